@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// As a root package on x86-64 the code is compiled for the x86-64-v3 level (AVX2, BMI2; every such
+// processor since 2013) unless SEARCHCTL_CPU says `baseline` or `v4`. A package that depends on this one
+// gets the baseline, since unsafe flags would keep it from naming a version.
+let isRoot = !Context.packageDirectory.contains("/checkouts/")
+var cpu: [SwiftSetting] = []
+#if arch(x86_64)
+  if isRoot {
+    switch Context.environment["SEARCHCTL_CPU"] ?? "v3" {
+    case "baseline": break
+    case "v4":
+      cpu = [
+        .unsafeFlags([
+          "-Xcc", "-march=x86-64-v4", "-Xcc", "-mavx512vbmi", "-Xcc", "-mavx512vbmi2", "-Xcc", "-mno-gather",
+        ]),
+        .define("V3"), .define("V4"),
+      ]
+    default:
+      cpu = [.unsafeFlags(["-Xcc", "-march=x86-64-v3", "-Xcc", "-mno-gather"]), .define("V3")]
+    }
+  }
+#endif
+
+// A static standard library halves the time a one-shot query takes to start.
+var executableLinking: [LinkerSetting] = []
+#if os(Linux)
+  if isRoot { executableLinking = [.unsafeFlags(["-static-stdlib"])] }
+#endif
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + cpu
+
+let package = Package(
+  name: "searchctl",
+  products: [
+    .library(name: "Search", targets: ["Search"]),
+    .library(name: "Indexer", targets: ["Indexer"]),
+    .executable(name: "searchctl", targets: ["searchctl"]),
+  ],
+  targets: [
+    .target(name: "Search", exclude: ["Format/FORMAT.md", "Analysis/Unicode/generate.py"], swiftSettings: settings),
+    .target(name: "Indexer", dependencies: ["Search"], swiftSettings: settings),
+    .executableTarget(
+      name: "searchctl", dependencies: ["Search", "Indexer"], swiftSettings: settings,
+      linkerSettings: executableLinking),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Search", "Indexer"], path: "Benchmarks",
+      exclude: ["RESULTS.md", "peers"], swiftSettings: settings, linkerSettings: executableLinking),
+    .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer"], swiftSettings: settings),
+    .testTarget(name: "IndexerTests", dependencies: ["Search", "Indexer"], swiftSettings: settings),
+    .testTarget(
+      name: "SearchctlTests", dependencies: ["searchctl", "Search", "Indexer"], swiftSettings: settings),
+  ]
+)
