@@ -2,8 +2,8 @@ public import Search
 
 /// Adds documents to an index and commits them.
 ///
-/// There is one writer for an index at a time; its lock dies with the process. Nothing that was added can be
-/// seen before `commit()`, and a writer that ends without it leaves the index as it was.
+/// There is one writer for an index at a time; its lock dies with the process. Nothing that was added can be seen
+/// before `commit()`, and a writer that ends without it leaves the index as it was.
 public final class IndexWriter {
   public struct Options: Sendable {
     /// `nil` takes the analyzer of the index, or `english` for a new one.
@@ -20,23 +20,259 @@ public final class IndexWriter {
   }
 
   public let path: String
+  private let options: Options
+  private let lock: Storage.Lock
+  private var point: CommitPoint
+  private var isNew: Bool
+  /// The segments of `point`, opened, with the deletions since the last commit.
+  private var segments: [OpenSegment] = []
+  private var builder: SegmentBuilder?
+  /// The ids of the builder's documents by key, and which of them were replaced.
+  private let builderKeys = TermTable()
+  private var builderIDs: [UInt32] = []
+  private var builderFingerprints: [UInt64] = []
+  private var builderDeleted: [UInt32] = []
+  private var textDictionary: [UInt8]?
+  private let scratch = ByteBuffer()
+  private var hasChanges = false
+
+  private struct OpenSegment {
+    var segment: Segment
+    var live: LiveDocuments
+    var changed = false
+  }
 
   /// Opens the index in the folder `path`, or makes it.
+  ///
+  /// - Throws: where it is another's turn to write, where the index is damaged or of another version, and where its
+  ///   analyzer is not the one asked for.
   public init(at path: String, options: Options = Options()) throws(IndexError) {
     self.path = path
+    self.options = options
+    try Storage.createDirectory(path)
+    lock = try Storage.Lock(path + "/lock", index: path)
+    if Storage.exists(path + "/" + CommitPoint.fileName) {
+      point = try CommitPoint.read(in: path)
+      isNew = false
+      if let wanted = options.analyzer, wanted != point.analyzer {
+        throw .analyzerMismatch(path: path, index: point.analyzer.rawValue, requested: wanted.rawValue)
+      }
+    } else {
+      point = CommitPoint(analyzer: options.analyzer ?? .english)
+      isNew = true
+    }
+    for entry in point.segments { segments.append(try open(entry)) }
+    try removeStrayFiles()
   }
+
+  deinit { builder?.abandon() }
+
+  private func open(_ entry: CommitPoint.Segment) throws(IndexError) -> OpenSegment {
+    let segment = try Segment(entry, in: path, base: 0)
+    return OpenSegment(segment: segment, live: segment.live ?? LiveDocuments(count: segment.documentCount))
+  }
+
+  /// Removes what an unfinished write left behind.
+  private func removeStrayFiles() throws(IndexError) {
+    var known: Set<String> = ["lock", CommitPoint.fileName]
+    for entry in point.segments {
+      known.insert(entry.fileName)
+      if entry.deletions > 0 { known.insert(entry.deletionsFileName) }
+    }
+    for name in try Storage.list(path)
+    where !known.contains(name) && (name.hasPrefix("segment-") || name == CommitPoint.fileName + ".new") {
+      try Storage.remove(path + "/" + name)
+    }
+  }
+
+  // MARK: Documents
 
   /// Takes in a document. One with the same key is replaced, or left alone where nothing about it changed.
   @discardableResult
-  public func add(_ document: Document) throws(IndexError) -> Outcome { .indexed }
+  public func add(_ document: Document) throws(IndexError) -> Outcome {
+    guard document.key.utf8.count <= 65_535, !document.key.isEmpty else {
+      throw .limit(path: document.source, reason: "a key has 1 to 65,535 bytes")
+    }
+    guard document.text.count < 1 << 31, document.source.utf8.count <= 65_535 else {
+      throw .limit(path: document.source, reason: "a document has at most 2,147,483,647 bytes; split it")
+    }
+    let fingerprint = Fingerprint.of(document)
+    var outcome = Outcome.indexed
+    if let place = try find(document.key) {
+      if try self.fingerprint(at: place) == fingerprint { return .unchanged }
+      remove(place)
+      outcome = .updated
+    }
+    if builder == nil { try startSegment() }
+    let id = try builder!.add(document, fingerprint: fingerprint)
+    remember(document.key, id: id, fingerprint: fingerprint)
+    hasChanges = true
+    if builder!.memory > options.memoryBudget { try flush() }
+    return outcome
+  }
 
   /// Removes the document with this key; `false` where there is none.
   @discardableResult
-  public func delete(key: String) throws(IndexError) -> Bool { false }
+  public func delete(key: String) throws(IndexError) -> Bool {
+    guard let place = try find(key) else { return false }
+    remove(place)
+    hasChanges = true
+    return true
+  }
+
+  private enum Place {
+    case builder(UInt32)
+    case segment(Int, UInt32)
+  }
+
+  private static let removed = UInt32.max
+
+  private func keyNumber(_ key: String) -> (number: UInt32, isNew: Bool) {
+    scratch.removeAll()
+    for byte in key.utf8 { scratch.append(byte) }
+    return builderKeys.insert(scratch.base, count: scratch.count)
+  }
+
+  private func find(_ key: String) throws(IndexError) -> Place? {
+    let known = keyNumber(key)
+    if known.isNew { builderIDs.append(Self.removed) }
+    let id = builderIDs[Int(known.number)]
+    if id != Self.removed { return .builder(id) }
+    for (i, open) in segments.enumerated() {
+      let document = try scratch.bytes.withMemoryRebound(to: UInt8.self) { (raw) throws(IndexError) in
+        try open.segment.document(ofKey: UnsafeRawBufferPointer(raw), among: open.live)
+      }
+      if let document { return .segment(i, document) }
+    }
+    return nil
+  }
+
+  private func remember(_ key: String, id: UInt32, fingerprint: UInt64) {
+    builderIDs[Int(keyNumber(key).number)] = id
+    builderFingerprints.append(fingerprint)
+  }
+
+  private func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
+    switch place {
+    case .builder(let id): return builderFingerprints[Int(id)]
+    case .segment(let i, let document): return try segments[i].segment.record(document).fingerprint
+    }
+  }
+
+  private func remove(_ place: Place) {
+    switch place {
+    case .builder(let id):
+      builderDeleted.append(id)
+      for i in builderIDs.indices where builderIDs[i] == id { builderIDs[i] = Self.removed }
+    case .segment(let i, let document):
+      segments[i].live.delete(document)
+      segments[i].changed = true
+    }
+  }
+
+  // MARK: Segments
+
+  private func nextSegmentPath() -> String { path + "/segment-\(point.nextSegment)" }
+
+  private func startSegment() throws(IndexError) {
+    builder = try SegmentBuilder(
+      path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: options.storesText,
+      textDictionary: textDictionary)
+  }
+
+  /// Writes what is in memory as a segment. It is not part of the index before the commit.
+  private func flush() throws(IndexError) {
+    guard let builder else { return }
+    let written = try builder.finish()
+    self.builder = nil
+    // A dictionary of a few documents would be a poor one for those to come.
+    if written.textDictionary.count > 1 << 18 { textDictionary = written.textDictionary }
+    let entry = CommitPoint.Segment(
+      number: point.nextSegment, size: UInt64(written.size), checksum: written.checksum)
+    point.nextSegment += 1
+    point.segments.append(entry)
+    var open = try open(entry)
+    for id in builderDeleted { open.live.delete(id) }
+    open.changed = !builderDeleted.isEmpty
+    segments.append(open)
+    builderKeys.removeAll()
+    builderIDs.removeAll()
+    builderFingerprints.removeAll()
+    builderDeleted.removeAll()
+  }
 
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
-  public func commit() throws(IndexError) {}
+  ///
+  /// Merges small segments when there are many.
+  public func commit() throws(IndexError) {
+    try flush()
+    guard hasChanges || isNew else { return }
+    if let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
+      try merge(few)
+    }
+    try publish()
+  }
 
-  /// Merges all segments into one; commits.
-  public func mergeAll() throws(IndexError) {}
+  /// Merges all segments into one without deleted documents, and commits.
+  public func mergeAll() throws(IndexError) {
+    try flush()
+    let deleted = segments.reduce(0) { $0 + $1.live.deletedCount }
+    if segments.count > 1 || deleted > 0 {
+      try merge(Array(segments.indices))
+      hasChanges = true
+    }
+    guard hasChanges || isNew else { return }
+    try publish()
+  }
+
+  /// Puts one segment in the place of those at `indices`, which rise.
+  private func merge(_ indices: [Int]) throws(IndexError) {
+    let sources = indices.map { SegmentMerger.Source(segment: segments[$0].segment, live: segments[$0].live) }
+    let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
+    for index in indices.reversed() {
+      segments.remove(at: index)
+      point.segments.remove(at: index)
+    }
+    guard remaining > 0 else { return }
+    let merged = try SegmentMerger(sources, analyzer: Analyzer(point.analyzer)).write(to: nextSegmentPath())
+    let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(merged.size), checksum: merged.checksum)
+    point.nextSegment += 1
+    let at = min(indices[0], segments.count)
+    point.segments.insert(entry, at: at)
+    segments.insert(try open(entry), at: at)
+  }
+
+  private func publish() throws(IndexError) {
+    point.generation += 1
+    for (i, open) in segments.enumerated() where open.changed {
+      point.segments[i].deletions = point.generation
+      point.segments[i].deleted = UInt32(open.live.deletedCount)
+      let file = try Storage.OutputFile(creating: path + "/" + point.segments[i].deletionsFileName)
+      let bytes = open.live.encode()
+      try bytes.withBytes { (raw) throws(IndexError) in try file.write(raw) }
+      try file.finish()
+      segments[i].changed = false
+    }
+    try Storage.sync(directory: path)
+    try point.write(in: path)
+    hasChanges = false
+    isNew = false
+    try removeStrayFiles()
+  }
+}
+
+extension Segment {
+  /// The document with this key among those that live by `live`.
+  fileprivate func document(
+    ofKey key: UnsafeRawBufferPointer, among live: LiveDocuments
+  ) throws(IndexError) -> UInt32? {
+    var rank = try rank(ofKey: key)
+    while rank < documentCount {
+      let document = try document(inKeyOrder: rank)
+      guard try record(document).key.elementsEqual(key) else { return nil }
+      if live.contains(document) { return document }
+      rank += 1
+    }
+    return nil
+  }
 }

@@ -11,3 +11,5 @@ package func errorMessage(_ code: Int32) -> String {
   guard let text = strerror(code) else { return "error \(code)" }
   return String(cString: text)
 }
+
+package func logarithm(_ x: Double) -> Double { log(x) }

@@ -16,11 +16,6 @@ public struct SearchResult: Sendable {
   public let hits: [Hit]
   /// How many documents match in all, where that was asked for.
   public let matchCount: Int?
-
-  package init(hits: [Hit], matchCount: Int?) {
-    self.hits = hits
-    self.matchCount = matchCount
-  }
 }
 
 /// Answers queries over one commit of an index.
@@ -38,9 +33,49 @@ public struct Searcher {
   }
 
   /// The best `limit` documents, and with `counting` the number of all that match.
+  ///
+  /// - Throws: where the index is damaged: there is no answer from bytes that are not what was written.
   public func search(
     _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25
   ) throws(IndexError) -> SearchResult {
-    SearchResult(hits: [], matchCount: 0)
+    var weights: [Weight] = []
+    for clause in query.clauses { weights.append(try Weight(clause, reader)) }
+    if ranking == .closeness, limit > 0, let closeness = Closeness(weights, reader) {
+      return try search(weights, limit: limit, counting: counting, closeness)
+    }
+    return try search(weights, limit: limit, counting: counting)
+  }
+
+  private func search(
+    _ weights: [Weight], limit: Int, counting: Bool
+  ) throws(IndexError) -> SearchResult {
+    var top = TopK(min(limit, reader.documentLimit))
+    var count = 0
+    for (ordinal, segment) in reader.segments.enumerated() {
+      guard let scorer = try BooleanScorer(weights, segment: ordinal, of: reader) else { continue }
+      while scorer.document != PostingCursor.end {
+        count += 1
+        if limit > 0 { top.offer(document: segment.base + Int(scorer.document), score: scorer.score()) }
+        scorer.next()
+      }
+      if let fault = scorer.fault { throw fault }
+    }
+    return SearchResult(hits: top.sorted(), matchCount: counting ? count : nil)
+  }
+
+  /// Looks at more of the best by the plain score until no other document could still come among the best.
+  private func search(
+    _ weights: [Weight], limit: Int, counting: Bool, _ closeness: Closeness
+  ) throws(IndexError) -> SearchResult {
+    var wanted = max(64, limit &* 4)
+    while true {
+      let plain = try search(weights, limit: wanted, counting: counting)
+      let hits = try closeness.rescored(plain.hits)
+      let isComplete = plain.hits.count < wanted
+      if isComplete || plain.hits.last!.score + closeness.bound < hits[limit - 1].score {
+        return SearchResult(hits: Array(hits.prefix(limit)), matchCount: plain.matchCount)
+      }
+      wanted = min(wanted &* 8, reader.documentLimit + 1)
+    }
   }
 }

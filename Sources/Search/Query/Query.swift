@@ -1,13 +1,15 @@
 /// What is asked, analyzed: clauses of words and phrases, each optional, required or excluded.
 ///
 /// Written as people write it: `words` (any may match), `+required`, `-excluded`, `"a phrase"`.
+/// Something written together that the analyzer cuts into several words, such as `GPT-4o`, is a phrase.
+/// What is written twice counts twice.
 public struct Query: Equatable, Sendable {
-  public enum Occur: Equatable, Sendable {
+  package enum Occur: Equatable, Sendable {
     case should, must, mustNot
   }
 
   /// One term of a phrase and its place in it.
-  package struct Item: Equatable, Sendable {
+  package struct Item: Hashable, Sendable {
     package var term: [UInt8]
     package var position: Int
   }
@@ -16,16 +18,30 @@ public struct Query: Equatable, Sendable {
   package struct Clause: Equatable, Sendable {
     package var occur: Occur
     package var items: [Item]
+    /// How many times it was written.
+    package var weight = 1
+
+    package var isPhrase: Bool { items.count > 1 }
   }
 
-  package var clauses: [Clause]
+  package private(set) var clauses: [Clause] = []
 
   /// Parses `text` with the analyzer of the index that will be asked.
   ///
   /// - Throws: `QueryError` where the text asks for nothing that can be found.
   public init(parsing text: String, analyzer: Analyzer) throws(QueryError) {
-    clauses = []
-    throw .empty
+    var parser = QueryParser(Array(text.utf8), analyzer: analyzer)
+    while let clause = try parser.next() { add(clause) }
+    guard !clauses.isEmpty else { throw .empty }
+    guard clauses.contains(where: { $0.occur != .mustNot }) else { throw .onlyExclusions }
+  }
+
+  private mutating func add(_ clause: Clause) {
+    if let same = clauses.firstIndex(where: { $0.occur == clause.occur && $0.items == clause.items }) {
+      clauses[same].weight += 1
+    } else {
+      clauses.append(clause)
+    }
   }
 }
 
@@ -42,7 +58,8 @@ public enum QueryError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .empty: "the query holds no word; ask for at least one, such as: searchctl query global ban"
     case .onlyExclusions: "the query only excludes; add at least one word to look for"
-    case .openQuote(let offset): "the quotation mark at byte \(offset) of the query does not close; add a second one"
+    case .openQuote(let offset):
+      "the quotation mark at byte \(offset) of the query does not close; add a second one"
     }
   }
 }

@@ -1,0 +1,176 @@
+import Search
+
+/// Writes the documents of a segment, the first section of its file, and what finds them again.
+final class DocumentWriter {
+  private let file: SegmentFileWriter
+  private let storesText: Bool
+  private let trainingSize: Int
+  private var encoder: TextEncoder?
+  private var dictionary: [UInt8] = []
+  /// Records and texts that wait for a dictionary.
+  private var waiting: [(record: [UInt8], text: [UInt8])] = []
+  private var waitingSize = 0
+  private var statistics = SegmentFormat.Statistics()
+  private let offsets = ByteBuffer()
+  private var offset = 0
+  /// All keys one behind the other, and where each begins.
+  private let keys = ByteBuffer()
+  private var keyStarts: [Int] = [0]
+  private let sourceTable = TermTable()
+  private let scratch = ByteBuffer()
+  private var stored: [UInt8] = []
+
+  var memory: Int { waitingSize + keys.count + keyStarts.count * 8 + offsets.count }
+
+  /// - Parameters:
+  ///   - dictionary: to store the texts by; `nil` makes one from the first `trainingSize` bytes of them.
+  init(path: String, storesText: Bool, dictionary: [UInt8]?, trainingSize: Int) throws(IndexError) {
+    file = try SegmentFileWriter(creating: path)
+    self.storesText = storesText
+    self.trainingSize = trainingSize
+    if let dictionary { use(dictionary) }
+    try file.begin(.documents)
+  }
+
+  private func use(_ dictionary: [UInt8]) {
+    self.dictionary = dictionary
+    encoder = TextEncoder(dictionary: dictionary)
+  }
+
+  func add(_ document: Document, fingerprint: UInt64) throws(IndexError) {
+    let source: Int
+    if document.source.utf8.count > document.key.utf8.count, document.source.hasSuffix(document.key) {
+      source = sourceNumber(document.source.utf8.dropLast(document.key.utf8.count)) << 1 | 1
+    } else if document.source == document.key {
+      source = sourceNumber("".utf8[...]) << 1 | 1
+    } else {
+      source = sourceNumber(document.source.utf8[...]) << 1
+    }
+    try Array(document.key.utf8).withBytes { (key) throws(IndexError) in
+      try add(
+        key: key, source: source, date: document.date?.packed ?? 0, title: document.title,
+        text: .plain(document.text), textSize: document.text.count, fingerprint: fingerprint)
+    }
+  }
+
+  /// The number of a source among this segment's.
+  func sourceNumber(_ source: some Sequence<UInt8>) -> Int {
+    scratch.removeAll()
+    // A table has no room for an empty string, so each is preceded by a byte.
+    scratch.append(1 as UInt8)
+    for byte in source { scratch.append(byte) }
+    return Int(sourceTable.insert(scratch.base, count: scratch.count).number)
+  }
+
+  enum Text {
+    case plain([UInt8])
+    /// Already written by the dictionary of this writer.
+    case stored(UnsafeRawBufferPointer)
+  }
+
+  func add(
+    key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, text: Text, textSize: Int,
+    fingerprint: UInt64
+  ) throws(IndexError) {
+    keys.append(key)
+    keyStarts.append(keys.count)
+    statistics.documents += 1
+    statistics.textBytes += textSize
+    if date != 0 {
+      statistics.earliest = statistics.earliest == 0 ? Int(date) : min(statistics.earliest, Int(date))
+      statistics.latest = max(statistics.latest, Int(date))
+    }
+    scratch.removeAll()
+    DocumentRecord.encode(
+      key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint, into: scratch)
+    guard storesText else { return try write(scratch.bytes, stored: nil) }
+    switch text {
+    case .stored(let bytes): try write(scratch.bytes, stored: bytes)
+    case .plain(let text):
+      guard encoder == nil else { return try write(scratch.bytes, text: text) }
+      waiting.append((scratch.array(), text))
+      waitingSize += text.count + 64
+      if waitingSize >= trainingSize { try train() }
+    }
+  }
+
+  /// Makes a dictionary of the texts that wait, and writes them.
+  private func train() throws(IndexError) {
+    var trainer = TextDictionaryTrainer()
+    for document in waiting { document.text.withUnsafeBytes { trainer.add($0) } }
+    use(trainer.finish())
+    for document in waiting {
+      try document.record.withBytes { (raw) throws(IndexError) in try write(raw, text: document.text) }
+    }
+    waiting = []
+    waitingSize = 0
+  }
+
+  private func write(_ record: UnsafeRawBufferPointer, text: [UInt8]) throws(IndexError) {
+    stored.removeAll(keepingCapacity: true)
+    text.withUnsafeBytes { encoder!.encode($0, into: &stored) }
+    try stored.withBytes { (raw) throws(IndexError) in try write(record, stored: raw) }
+  }
+
+  private func write(_ record: UnsafeRawBufferPointer, stored: UnsafeRawBufferPointer?) throws(IndexError) {
+    appendOffset()
+    try file.append(record)
+    offset += record.count
+    if let stored {
+      try file.append(stored)
+      offset += stored.count
+    }
+  }
+
+  private func appendOffset() {
+    for byte in 0..<DocumentRecord.offsetSize { offsets.append(UInt8(truncatingIfNeeded: offset >> (byte * 8))) }
+  }
+
+  /// Writes all other sections and closes the file.
+  func finish(
+    terms: TermSectionWriter, lengths: [UInt32], hasPositions: Bool
+  ) throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
+    if encoder == nil, storesText { try train() }
+    try file.end()
+    appendOffset()
+    try file.write(.documentOffsets, offsets.bytes)
+    try file.write(.keyOrder, array: keyOrder())
+    try file.write(.sources, array: sources())
+    try file.write(.textDictionary, array: dictionary)
+    try terms.write(to: file, lengths: lengths)
+    statistics.terms = terms.dictionary.termCount
+    statistics.postings = terms.postingCount
+    statistics.words = terms.wordCount
+    statistics.hasPositions = hasPositions
+    statistics.hasText = storesText
+    let (size, checksum) = try file.finish(statistics)
+    return (size, checksum, dictionary)
+  }
+
+  private func keyOrder() -> [UInt8] {
+    let bytes = keys.bytes
+    func key(_ document: UInt32) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(rebasing: bytes[keyStarts[Int(document)]..<keyStarts[Int(document) + 1]])
+    }
+    var order = Array(0..<UInt32(statistics.documents))
+    order.sort { a, b in
+      let difference = TermDictionary.compare(key(a), key(b))
+      return difference != 0 ? difference < 0 : a < b
+    }
+    let buffer = ByteBuffer(capacity: order.count * 4)
+    for document in order { buffer.append(littleEndian: document) }
+    return buffer.array()
+  }
+
+  private func sources() -> [UInt8] {
+    let buffer = ByteBuffer()
+    for number in 0..<UInt32(sourceTable.count) {
+      let source = UnsafeRawBufferPointer(rebasing: sourceTable.bytes(of: number).dropFirst())
+      buffer.append(varint: source.count)
+      buffer.append(source)
+    }
+    return buffer.array()
+  }
+
+  func abandon() { try? Storage.remove(file.path) }
+}

@@ -1,0 +1,132 @@
+import Search
+
+/// Gives each distinct byte string a number, counting from 0 in the order of first sight.
+///
+/// Open addressing with linear probing, at most half full. Strings of up to 15 bytes lie in the slot itself, so that
+/// comparing two integers compares the strings; longer ones are compared by a 64-bit hash and then byte by byte.
+/// All memory is the table's own from its creation to its end.
+final class TermTable {
+  private struct Slot {
+    var low: UInt64
+    /// The length in the top byte, or `longMark` there and below it where the bytes are in `bytes`; 0 if empty.
+    var high: UInt64
+    var number: UInt32
+  }
+
+  private static let longMark: UInt64 = 0xFF << 56
+  private static let firstCapacity = 1 << 12
+
+  private var slots: UnsafeMutablePointer<Slot>
+  private var capacity = firstCapacity
+  /// All strings one behind the other, and where each begins.
+  private let bytes = ByteBuffer(capacity: 1 << 16)
+  private var offsets: [Int] = [0]
+
+  var count: Int { offsets.count - 1 }
+  /// What the table takes, in bytes.
+  var memory: Int { capacity * MemoryLayout<Slot>.stride + bytes.count + offsets.count * 8 }
+
+  init() {
+    slots = .allocate(capacity: Self.firstCapacity)
+    slots.initialize(repeating: Slot(low: 0, high: 0, number: 0), count: Self.firstCapacity)
+  }
+
+  deinit { slots.deallocate() }
+
+  func removeAll() {
+    slots.update(repeating: Slot(low: 0, high: 0, number: 0), count: capacity)
+    bytes.removeAll()
+    offsets.removeLast(offsets.count - 1)
+  }
+
+  /// The bytes of a number; valid until the next insertion.
+  func bytes(of number: UInt32) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes.bytes[offsets[Int(number)]..<offsets[Int(number) + 1]])
+  }
+
+  /// The number of the `count` (at least 1) bytes at `start`, behind which 16 more can be read.
+  ///
+  /// - Returns: also whether they are new.
+  @inline(__always)
+  func insert(_ start: UnsafeRawPointer, count: Int) -> (number: UInt32, isNew: Bool) {
+    if count > 15 { return insertLong(UnsafeRawBufferPointer(start: start, count: count)) }
+    let first = start.loadUnaligned(as: UInt64.self)
+    var low = first
+    var high = UInt64(truncatingIfNeeded: count) &<< 56
+    if count <= 8 {
+      low &= Bits.mask(count &* 8)
+    } else {
+      let second = start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      high |= second & Bits.mask((count &- 8) &* 8)
+    }
+    var index = Self.hash(low, high) & (capacity &- 1)
+    while true {
+      let slot = slots + index
+      if slot.pointee.high == high, slot.pointee.low == low { return (slot.pointee.number, false) }
+      if slot.pointee.high == 0 { break }
+      index = (index &+ 1) & (capacity &- 1)
+    }
+    return (add(UnsafeRawBufferPointer(start: start, count: count), low, high, at: index), true)
+  }
+
+  @inline(never)
+  private func insertLong(_ string: UnsafeRawBufferPointer) -> (number: UInt32, isNew: Bool) {
+    let low = Self.longHash(string)
+    var index = Self.hash(low, Self.longMark) & (capacity &- 1)
+    while slots[index].high != 0 {
+      let slot = slots[index]
+      if slot.high == Self.longMark, slot.low == low,
+        TermDictionary.compare(bytes(of: slot.number), string) == 0
+      {
+        return (slot.number, false)
+      }
+      index = (index &+ 1) & (capacity &- 1)
+    }
+    return (add(string, low, Self.longMark, at: index), true)
+  }
+
+  @inline(never)
+  private func add(_ string: UnsafeRawBufferPointer, _ low: UInt64, _ high: UInt64, at index: Int) -> UInt32 {
+    let number = UInt32(count)
+    bytes.append(string)
+    offsets.append(bytes.count)
+    slots[index] = Slot(low: low, high: high, number: number)
+    if count * 2 > capacity { grow() }
+    return number
+  }
+
+  private func grow() {
+    let old = UnsafeMutableBufferPointer(start: slots, count: capacity)
+    capacity *= 2
+    slots = .allocate(capacity: capacity)
+    slots.initialize(repeating: Slot(low: 0, high: 0, number: 0), count: capacity)
+    for slot in old where slot.high != 0 {
+      var index = Self.hash(slot.low, slot.high) & (capacity - 1)
+      while slots[index].high != 0 { index = (index + 1) & (capacity - 1) }
+      slots[index] = slot
+    }
+    old.deallocate()
+  }
+
+  @inline(__always)
+  private static func hash(_ low: UInt64, _ high: UInt64) -> Int {
+    let product = (low ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: high ^ 0xE703_7ED1_A0B4_28DB)
+    return Int(truncatingIfNeeded: product.high ^ product.low)
+  }
+
+  private static func longHash(_ string: UnsafeRawBufferPointer) -> UInt64 {
+    Fingerprint.hash(string, seed: 0)
+  }
+
+  /// All numbers, sorted by their bytes.
+  func sortedNumbers() -> [UInt32] {
+    var keyed: [(prefix: UInt64, number: UInt32)] = []
+    keyed.reserveCapacity(count)
+    for number in 0..<UInt32(count) { keyed.append((TermDictionary.prefix(bytes(of: number)), number)) }
+    keyed.sort { a, b in
+      if a.prefix != b.prefix { return a.prefix < b.prefix }
+      return TermDictionary.compare(bytes(of: a.number), bytes(of: b.number)) < 0
+    }
+    return keyed.map(\.number)
+  }
+}

@@ -1,0 +1,118 @@
+/// What an index consists of at one moment: the file `commit`.
+///
+///     commit    := magic:byte[8] version:u32 generation:u64 next segment:u64
+///                  analyzer:varint byte[analyzer]
+///                  segments:varint segment*  checksum:u32
+///     segment   := number:u64 size:u64 footer checksum:u32 deletions:u64 deleted:u32
+///
+/// `checksum` is CRC-32C of all before it. `deletions` is the generation that wrote the segment's file of live
+/// documents, 0 where none was deleted. The file is replaced as a whole: written beside, synced, renamed.
+package struct CommitPoint: Equatable, Sendable {
+  package struct Segment: Equatable, Sendable {
+    package var number: UInt64
+    package var size: UInt64
+    package var checksum: UInt32
+    package var deletions: UInt64
+    package var deleted: UInt32
+
+    package init(number: UInt64, size: UInt64, checksum: UInt32, deletions: UInt64 = 0, deleted: UInt32 = 0) {
+      self.number = number
+      self.size = size
+      self.checksum = checksum
+      self.deletions = deletions
+      self.deleted = deleted
+    }
+
+    package var fileName: String { "segment-\(number)" }
+    package var deletionsFileName: String { "segment-\(number).live-\(deletions)" }
+  }
+
+  package static let fileName = "commit"
+  package static let magic = Array("searchcp".utf8)
+
+  package var generation: UInt64 = 0
+  package var nextSegment: UInt64 = 1
+  package var analyzer: Analyzer.Name
+  package var segments: [Segment] = []
+
+  package init(analyzer: Analyzer.Name) { self.analyzer = analyzer }
+
+  package func encode() -> [UInt8] {
+    let buffer = ByteBuffer()
+    buffer.append(Self.magic)
+    buffer.append(littleEndian: SegmentFormat.version)
+    buffer.append(littleEndian: generation)
+    buffer.append(littleEndian: nextSegment)
+    let name = Array(analyzer.rawValue.utf8)
+    buffer.append(varint: name.count)
+    buffer.append(name)
+    buffer.append(varint: segments.count)
+    for segment in segments {
+      buffer.append(littleEndian: segment.number)
+      buffer.append(littleEndian: segment.size)
+      buffer.append(littleEndian: segment.checksum)
+      buffer.append(littleEndian: segment.deletions)
+      buffer.append(littleEndian: segment.deleted)
+    }
+    buffer.append(littleEndian: Checksum.crc32c(buffer.bytes))
+    return buffer.array()
+  }
+
+  /// - Parameter path: the file, for errors.
+  package init(decoding bytes: UnsafeRawBufferPointer, path: String) throws(IndexError) {
+    var reader = ByteReader(bytes)
+    guard reader.take(8).elementsEqual(Self.magic) else {
+      throw .corrupt(path: path, offset: 0, reason: "this is not the commit of an index")
+    }
+    let version = reader.integer(UInt32.self)
+    guard version == SegmentFormat.version else {
+      throw .unsupportedVersion(path: path, found: version, supported: SegmentFormat.version)
+    }
+    guard bytes.count >= 16 else { throw .corrupt(path: path, offset: bytes.count, reason: "the file is cut short") }
+    var end = ByteReader(bytes, at: bytes.count - 4)
+    let checksum = end.integer(UInt32.self)
+    guard Checksum.crc32c(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 4)])) == checksum else {
+      throw .corrupt(path: path, offset: 0, reason: "wrong checksum")
+    }
+    generation = reader.integer(UInt64.self)
+    nextSegment = reader.integer(UInt64.self)
+    let nameBytes = reader.take(reader.size(limit: 255))
+    guard let name = Analyzer.Name(rawValue: String(decoding: nameBytes, as: UTF8.self)) else {
+      throw .corrupt(path: path, offset: reader.offset, reason: "unknown analyzer")
+    }
+    analyzer = name
+    for _ in 0..<reader.size(limit: 1 << 20) where !reader.overran {
+      segments.append(
+        Segment(
+          number: reader.integer(UInt64.self), size: reader.integer(UInt64.self),
+          checksum: reader.integer(UInt32.self), deletions: reader.integer(UInt64.self),
+          deleted: reader.integer(UInt32.self)))
+    }
+    guard !reader.overran, reader.remaining == 4 else {
+      throw .corrupt(path: path, offset: reader.offset, reason: "the list of segments is damaged")
+    }
+  }
+
+  /// Reads the commit of the index in the folder `directory`.
+  package static func read(in directory: String) throws(IndexError) -> CommitPoint {
+    let path = directory + "/" + fileName
+    guard Storage.exists(path) else { throw .noIndex(path: directory) }
+    let file = try Storage.MappedFile(path)
+    return try CommitPoint(decoding: file.bytes, path: path)
+  }
+
+  /// Makes this the commit of the index in `directory`.
+  package func write(in directory: String) throws(IndexError) {
+    let path = directory + "/" + Self.fileName
+    let file = try Storage.OutputFile(creating: path + ".new")
+    let bytes = encode()
+    do throws(IndexError) {
+      try bytes.withBytes { (raw) throws(IndexError) in try file.write(raw) }
+      try file.finish()
+    } catch {
+      try? Storage.remove(path + ".new")
+      throw error
+    }
+    try Storage.replace(path, with: path + ".new", in: directory)
+  }
+}

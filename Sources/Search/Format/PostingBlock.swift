@@ -1,0 +1,200 @@
+/// The documents and term frequencies of one block of a posting list.
+///
+/// A block holds the postings of one aligned range of document ids, its universe of `u` ids, so a document's
+/// block is found by a shift. Ids are written relative to the start of the range, as Elias-Fano code
+/// (Elias 1974; Vigna, "Quasi-succinct indices", 2013) or as a bitmap; frequencies as Rice code (Rice 1979)
+/// with the unary and the fixed parts apart. Every value can be read by itself without unpacking the block.
+///
+///     block    := high low tfLow tfHigh
+///     high     := bits[n + ((u - 1) >> l)]      bit (v[i] >> l) + i set for each id v[i]
+///               | bits[u]                       where l = 31: bit v[i] set
+///     low      := (v[i] & (2^l - 1)) : l bits, for each i; nothing where l = 31
+///     tfLow    := ((tf[i] - 1) & (2^k - 1)) : k bits, for each i
+///     tfHigh   := for each i: (tf[i] - 1) >> k zero bits and a one
+///
+/// Each part ends with its byte; `n`, `l` and `k` stand in the directory. The ids 1, 4, 6 with frequencies
+/// 1, 3, 1, u = 8, l = 1, k = 0 are written `0A 01  01  19`: high bits 1, 3 and 5, the lows 1, 0, 0, then
+/// the unary frequencies `1 001 1`.
+package struct PostingBlock {
+  /// The parameter `l` of a block whose ids are a bitmap.
+  package static let bitmap = 31
+
+  package let high: UnsafeRawPointer
+  package let highBits: Int
+  package let low: UnsafeRawPointer
+  package let tfLow: UnsafeRawPointer
+  package let tfHigh: UnsafeRawPointer
+  package let tfHighBits: Int
+  package let count: Int
+  package let l: Int
+  package let k: Int
+
+  /// The bytes before `tfHigh`.
+  @inline(__always)
+  package static func fixedSize(count: Int, l: Int, k: Int, universe: Int) -> Int {
+    highSize(count: count, l: l, universe: universe) &+ lowSize(count: count, l: l) &+ (count &* k &+ 7) &>> 3
+  }
+
+  @inline(__always)
+  private static func highBits(count: Int, l: Int, universe: Int) -> Int {
+    l == bitmap ? universe : count &+ (universe &- 1) &>> l
+  }
+
+  @inline(__always)
+  private static func highSize(count: Int, l: Int, universe: Int) -> Int {
+    (highBits(count: count, l: l, universe: universe) &+ 7) &>> 3
+  }
+
+  @inline(__always)
+  private static func lowSize(count: Int, l: Int) -> Int {
+    l == bitmap ? 0 : (count &* l &+ 7) &>> 3
+  }
+
+  /// A view of a block's `size` bytes at `start`; `nil` where they are too few for what the parameters say.
+  ///
+  /// The bytes belong to the caller and must outlive the view, with 8 more readable behind them.
+  @inline(__always)
+  package init?(start: UnsafeRawPointer, size: Int, count: Int, l: Int, k: Int, universe: Int) {
+    let fixed = Self.fixedSize(count: count, l: l, k: k, universe: universe)
+    guard fixed <= size, universe > 0 else { return nil }
+    self.count = count
+    self.l = l
+    self.k = k
+    high = start
+    highBits = Self.highBits(count: count, l: l, universe: universe)
+    low = start + Self.highSize(count: count, l: l, universe: universe)
+    tfLow = low + Self.lowSize(count: count, l: l)
+    tfHigh = start + fixed
+    tfHighBits = (size &- fixed) &* 8
+  }
+}
+
+// MARK: - Reading
+
+extension PostingBlock {
+  /// Writes the ids, each plus `base`, to `out`, which has room for `count`.
+  ///
+  /// - Returns: how many there were; fewer than `count` where the block is damaged.
+  package func decodeDocuments(base: UInt32, into out: UnsafeMutablePointer<UInt32>) -> Int {
+    var i = 0
+    var bit = 0
+    let isBitmap = l == Self.bitmap
+    while bit < highBits {
+      var word = Bits.word(high, at: bit &>> 3) & Bits.mask(highBits &- bit)
+      if isBitmap {
+        guard i &+ word.nonzeroBitCount <= count else { return i }
+        while word != 0 {
+          out[i] = base &+ UInt32(truncatingIfNeeded: bit &+ word.trailingZeroBitCount)
+          i &+= 1
+          word &= word &- 1
+        }
+      } else {
+        guard i &+ word.nonzeroBitCount <= count else { return i }
+        while word != 0 {
+          let bucket = bit &+ word.trailingZeroBitCount &- i
+          let lowBits = Bits.field(low, at: i &* l, width: l)
+          out[i] = base &+ UInt32(truncatingIfNeeded: bucket &<< l | Int(truncatingIfNeeded: lowBits))
+          i &+= 1
+          word &= word &- 1
+        }
+      }
+      bit &+= 64
+    }
+    return i
+  }
+
+  /// Writes the frequencies to `out`, which has room for `count`.
+  ///
+  /// - Returns: how many there were; fewer than `count` where the block is damaged.
+  package func decodeFrequencies(into out: UnsafeMutablePointer<UInt32>) -> Int {
+    var i = 0
+    var bit = 0
+    var before = -1
+    while i < count, bit < tfHighBits {
+      var word = Bits.word(tfHigh, at: bit &>> 3) & Bits.mask(tfHighBits &- bit)
+      while word != 0, i < count {
+        let one = bit &+ word.trailingZeroBitCount
+        var rest = UInt32(truncatingIfNeeded: one &- before &- 1)
+        if k > 0 { rest = rest &<< UInt32(k) | UInt32(truncatingIfNeeded: Bits.field(tfLow, at: i &* k, width: k)) }
+        out[i] = rest &+ 1
+        before = one
+        i &+= 1
+        word &= word &- 1
+      }
+      bit &+= 64
+    }
+    return i
+  }
+}
+
+// MARK: - Writing
+
+extension PostingBlock {
+  /// What the directory says of a block.
+  package struct Parameters: Equatable {
+    package var l: Int
+    package var k: Int
+  }
+
+  /// Appends the block of the ids `documents` (rising, all at least `base` and below `base + universe`) and
+  /// their frequencies (at least 1).
+  package static func encode(
+    documents: UnsafeBufferPointer<UInt32>, base: UInt32, universe: Int,
+    frequencies: UnsafePointer<UInt32>, into buffer: ByteBuffer
+  ) -> Parameters {
+    let n = documents.count
+    let l = bestLowWidth(count: n, universe: universe)
+    let k = bestRiceParameter(frequencies, count: n)
+    let highSize = highSize(count: n, l: l, universe: universe)
+    let high = buffer.reserve(highSize)
+    high.initializeMemory(as: UInt8.self, repeating: 0, count: highSize)
+    buffer.advance(by: highSize)
+    let shift = l == bitmap ? 0 : l
+    for i in 0..<n {
+      let value = Int(documents[i] &- base)
+      let bit = l == bitmap ? value : value &>> shift &+ i
+      let byte = (high + bit &>> 3).assumingMemoryBound(to: UInt8.self)
+      byte.pointee |= 1 &<< UInt8(truncatingIfNeeded: bit & 7)
+    }
+    if l != bitmap, l > 0 {
+      var lows = BitWriter(buffer)
+      let mask = Bits.mask(l)
+      for i in 0..<n { lows.append(UInt64(documents[i] &- base) & mask, width: l) }
+      lows.finish()
+    }
+    if k > 0 {
+      var lows = BitWriter(buffer)
+      let mask = Bits.mask(k)
+      for i in 0..<n { lows.append(UInt64(frequencies[i] &- 1) & mask, width: k) }
+      lows.finish()
+    }
+    var unary = BitWriter(buffer)
+    for i in 0..<n { unary.append(unary: Int((frequencies[i] &- 1) &>> UInt32(k))) }
+    unary.finish()
+    return Parameters(l: l, k: k)
+  }
+
+  /// The smallest Elias-Fano code, or a bitmap where that costs at most a quarter more: it is read faster.
+  private static func bestLowWidth(count n: Int, universe u: Int) -> Int {
+    var best = 0
+    var bestBits = Int.max
+    let estimate = max(0, Int.bitWidth - 1 - max(1, u / n).leadingZeroBitCount)
+    for l in max(0, estimate - 1)...min(30, estimate + 1) {
+      let bits = n * l + n + (u - 1) >> l
+      if bits < bestBits { (best, bestBits) = (l, bits) }
+    }
+    return u * 4 <= bestBits * 5 ? bitmap : best
+  }
+
+  private static func bestRiceParameter(_ frequencies: UnsafePointer<UInt32>, count n: Int) -> Int {
+    var best = 0
+    var bestBits = Int.max
+    for k in 0...7 {
+      var bits = n * (k + 1)
+      for i in 0..<n { bits &+= Int((frequencies[i] &- 1) &>> UInt32(k)) }
+      if bits >= bestBits { break }
+      (best, bestBits) = (k, bits)
+    }
+    return best
+  }
+}

@@ -1,0 +1,156 @@
+/// One segment of a commit, opened for reading.
+package final class Segment {
+  package let file: SegmentFile
+  package let statistics: SegmentFormat.Statistics
+  /// `nil` where every document lives.
+  package let live: LiveDocuments?
+  /// The reader's number of this segment's first document.
+  package let base: Int
+  package let dictionary: TermDictionaryReader
+  private var cachedLengths: LengthTable?
+  private var cachedSources: [String]?
+  private var cachedText: TextDictionary?
+
+  package var documentCount: Int { statistics.documents }
+  package var liveCount: Int { statistics.documents - (live?.deletedCount ?? 0) }
+
+  package init(_ entry: CommitPoint.Segment, in directory: String, base: Int) throws(IndexError) {
+    let path = directory + "/" + entry.fileName
+    file = try SegmentFile(path)
+    guard UInt64(file.size) == entry.size else {
+      throw .corrupt(path: path, offset: file.size, reason: "the commit says \(entry.size) bytes")
+    }
+    statistics = file.statistics
+    self.base = base
+    if entry.deletions == 0 {
+      live = nil
+    } else {
+      let path = directory + "/" + entry.deletionsFileName
+      let bytes = try Storage.MappedFile(path)
+      live = try LiveDocuments(decoding: bytes.bytes, count: file.statistics.documents, path: path)
+    }
+    // The index of the dictionary is searched all over, so it is checked as it is touched for the first time;
+    // it is small beside the postings a query reads.
+    let index = try file.verified(.dictionaryIndex)
+    guard
+      let dictionary = TermDictionaryReader(
+        dictionary: file.unverified(.dictionary), index: index, hasPositions: file.statistics.hasPositions)
+    else { throw file.corrupt(.dictionaryIndex, 0, "impossible size") }
+    self.dictionary = dictionary
+  }
+
+  /// What is known of a term; `nil` where the segment does not hold it.
+  package func find(_ term: UnsafeRawBufferPointer) throws(IndexError) -> TermDictionary.Record? {
+    try dictionary.find(term) { (range) throws(IndexError) in try file.verify(.dictionary, range) }
+  }
+
+  /// The documents' lengths.
+  package func lengths() throws(IndexError) -> LengthTable {
+    if let cachedLengths { return cachedLengths }
+    guard let lengths = LengthTable(try file.verified(.lengths), count: documentCount) else {
+      throw file.corrupt(.lengths, 0, "impossible size")
+    }
+    cachedLengths = lengths
+    return lengths
+  }
+
+  /// A term's posting list, its bytes checked; those of its positions are checked as they are read.
+  package func postings(_ record: TermDictionary.Record) throws(IndexError) -> PostingList {
+    let bytes = try file.verified(.postings, record.postings)
+    let positions = file.unverified(.positions)
+    guard record.positions.upperBound <= positions.count,
+      let list = PostingList(
+        bytes, positions: UnsafeRawBufferPointer(rebasing: positions[record.positions]),
+        documentFrequency: record.documentFrequency, documentCount: documentCount)
+    else { throw file.corrupt(.postings, record.postings.lowerBound, "not a posting list") }
+    return list
+  }
+
+  // MARK: Documents
+
+  package func record(_ document: UInt32) throws(IndexError) -> DocumentRecord {
+    let at = Int(document) * DocumentRecord.offsetSize
+    let offsets = try file.verified(.documentOffsets, at..<at + 2 * DocumentRecord.offsetSize)
+    func offset(_ i: Int) -> Int {
+      (0..<DocumentRecord.offsetSize).reduce(0) { $0 | Int(offsets[i * DocumentRecord.offsetSize + $1]) << ($1 * 8) }
+    }
+    let range = (offset(0), offset(1))
+    guard range.0 < range.1 else { throw file.corrupt(.documentOffsets, at, "offsets do not rise") }
+    guard let record = DocumentRecord(try file.verified(.documents, range.0..<range.1)) else {
+      throw file.corrupt(.documents, range.0, "not a document")
+    }
+    return record
+  }
+
+  package func document(_ document: UInt32) throws(IndexError) -> StoredDocument {
+    let record = try record(document)
+    let key = String(decoding: record.key, as: UTF8.self)
+    var text: [UInt8] = []
+    if statistics.hasText { try textDictionary().decode(record.storedText, into: &text) }
+    guard text.count == (statistics.hasText ? record.textSize : 0) else {
+      throw file.corrupt(.documents, 0, "the text of '\(key)' has another length than its record says")
+    }
+    return StoredDocument(
+      key: key, source: try source(record.source, key: key), text: text,
+      title: statistics.hasText ? record.title : 0..<0, date: PartialDate(packed: record.date),
+      length: Int(try lengths().length(of: document)))
+  }
+
+  package func source(_ number: Int, key: String) throws(IndexError) -> String {
+    let sources = try sources()
+    guard number >> 1 < sources.count else { throw file.corrupt(.sources, 0, "a source is missing") }
+    return number & 1 == 1 ? sources[number >> 1] + key : sources[number >> 1]
+  }
+
+  package func sources() throws(IndexError) -> [String] {
+    if let cachedSources { return cachedSources }
+    var reader = ByteReader(try file.verified(.sources))
+    var sources: [String] = []
+    while reader.remaining > 0 {
+      sources.append(String(decoding: reader.take(reader.size()), as: UTF8.self))
+      if reader.overran { throw file.corrupt(.sources, reader.offset, "not a list of sources") }
+    }
+    cachedSources = sources
+    return sources
+  }
+
+  package func textDictionary() throws(IndexError) -> TextDictionary {
+    if let cachedText { return cachedText }
+    let bytes = try file.verified(.textDictionary)
+    let dictionary = try TextDictionary(bytes, path: file.path, offset: 0)
+    cachedText = dictionary
+    return dictionary
+  }
+
+  /// The document number `rank` in the order of the keys.
+  package func document(inKeyOrder rank: Int) throws(IndexError) -> UInt32 {
+    let bytes = try file.verified(.keyOrder, rank * 4..<rank * 4 + 4)
+    let document = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
+    guard document < documentCount else { throw file.corrupt(.keyOrder, rank * 4, "no such document") }
+    return document
+  }
+
+  /// The rank of the first document whose key is not before `key`.
+  package func rank(ofKey key: UnsafeRawBufferPointer) throws(IndexError) -> Int {
+    var low = 0
+    var high = documentCount
+    while low < high {
+      let middle = (low + high) / 2
+      let other = try record(try document(inKeyOrder: middle)).key
+      if TermDictionary.compare(other, key) < 0 { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The living document with this key.
+  package func document(ofKey key: UnsafeRawBufferPointer) throws(IndexError) -> UInt32? {
+    var rank = try rank(ofKey: key)
+    while rank < documentCount {
+      let document = try document(inKeyOrder: rank)
+      guard try record(document).key.elementsEqual(key) else { return nil }
+      if live?.contains(document) ?? true { return document }
+      rank += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,104 @@
+extension IndexReader {
+  /// Checks every byte of every file of the commit against its checksum, and every structure against the format:
+  /// all terms in order, all posting lists and positions readable, all documents and their text.
+  ///
+  /// - Parameter progress: called now and then with the steps done and the steps in all.
+  /// - Returns: what was found wrong; empty where all is well.
+  public func verify(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) -> [IndexError] {
+    var faults: [IndexError] = []
+    // A byte read counts as one step when its checksum is checked and as one when its meaning is.
+    let total = segments.reduce(0) { $0 + 2 * $1.file.size }
+    var done = 0
+    for segment in segments {
+      let before = faults.count
+      faults += segment.file.verifyAll { bytes in
+        done += bytes
+        progress(done, total)
+      }
+      // Structures in damaged bytes would only say the same again.
+      if faults.count == before {
+        do throws(IndexError) { try segment.verifyStructures() } catch { faults.append(error) }
+      }
+      done += segment.file.size
+      progress(done, total)
+    }
+    return faults
+  }
+}
+
+extension Segment {
+  /// Reads everything once; throws at the first thing that cannot be.
+  fileprivate func verifyStructures() throws(IndexError) {
+    var lengths = [UInt64](repeating: 0, count: documentCount)
+    try verifyTerms()
+    let table = try self.lengths()
+    var words = 0
+    for document in 0..<UInt32(documentCount) {
+      words += Int(table.length(of: document))
+      lengths[Int(document)] = UInt64(table.length(of: document))
+    }
+    guard words == statistics.words else { throw file.corrupt(.lengths, 0, "the lengths do not add up") }
+    var before: [UInt8]? = nil
+    var seen = LiveDocuments(count: documentCount)
+    for rank in 0..<documentCount {
+      let document = try document(inKeyOrder: rank)
+      let key = Array(try record(document).key)
+      let isBehind = before.map { $0.lexicographicallyPrecedes(key) || $0 == key } ?? true
+      guard isBehind, seen.delete(document) else { throw file.corrupt(.keyOrder, rank * 4, "the keys are not in order") }
+      before = key
+    }
+    for document in 0..<UInt32(documentCount) { _ = try self.document(document) }
+  }
+
+  private func verifyTerms() throws(IndexError) {
+    var terms = 0
+    var postings = 0
+    var before: [UInt8] = []
+    var positions: [UInt32] = []
+    for block in 0..<dictionary.blockCount {
+      guard let range = dictionary.range(ofBlock: block), var cursor = dictionary.cursor(block: block) else {
+        throw file.corrupt(.dictionaryIndex, 4 + block * 8, "a block lies outside the dictionary")
+      }
+      while cursor.next() {
+        guard terms == 0 || before.lexicographicallyPrecedes(cursor.term) else {
+          throw file.corrupt(.dictionary, range.lowerBound, "the terms are not in order")
+        }
+        before = cursor.term
+        terms += 1
+        postings += try verifyList(cursor.record, &positions)
+      }
+      if cursor.isDamaged { throw file.corrupt(.dictionary, range.lowerBound, "not a block of terms") }
+    }
+    guard terms == statistics.terms, postings == statistics.postings else {
+      throw file.corrupt(.dictionary, 0, "\(terms) terms and \(postings) postings, not as many as the footer says")
+    }
+  }
+
+  private func verifyList(
+    _ record: TermDictionary.Record, _ positions: inout [UInt32]
+  ) throws(IndexError) -> Int {
+    let cursor = try PostingCursor(self, record)
+    var count = 0
+    var before: UInt32? = nil
+    let lengths = try self.lengths()
+    while cursor.document != PostingCursor.end {
+      let document = cursor.document
+      let isInOrder = before.map { $0 < document } ?? true
+      cursor.positions(into: &positions)
+      let fits =
+        !statistics.hasPositions
+        || positions.count == Int(cursor.frequency) && positions.last! < lengths.length(of: document)
+      guard isInOrder, fits else {
+        throw cursor.fault ?? file.corrupt(.postings, record.postings.lowerBound, "impossible postings")
+      }
+      before = document
+      count += 1
+      cursor.next()
+    }
+    if let fault = cursor.fault { throw fault }
+    guard count == record.documentFrequency else {
+      throw file.corrupt(.postings, record.postings.lowerBound, "another number of postings than the dictionary says")
+    }
+    return count
+  }
+}
