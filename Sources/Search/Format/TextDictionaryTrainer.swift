@@ -1,0 +1,136 @@
+/// Gathers the words of a segment's texts and makes the dictionary they are stored against.
+///
+/// Words are counted over all texts, phrases over a sample spread evenly over them. What is made depends on
+/// the texts and their order alone. Memory stays bounded: a million words are kept, of which those seen
+/// least go when they become more, and a sample of `sampleLimit` words.
+package struct TextDictionaryTrainer: ~Copyable {
+  private static let wordLimit = 1 << 20
+  private static let sampleLimit = 8 << 20
+  /// No text gives more than this to the sample, so that no single one makes it up.
+  private static let sampleLimitPerText = 1 << 18
+
+  private var words = WordCounts()
+  /// The texts of the sample as words, each followed by one `WordTable.unknown`.
+  private var sample: [UInt32] = []
+  /// Where each text of the sample begins, and the lot that let it in.
+  private var sampled: [(start: Int, lot: UInt64)] = []
+  private var lotLimit = UInt64.max
+  private var texts: UInt64 = 0
+  private var size = TextDictionaryBuilder.Corpus()
+  private var runs = TextRunBuffer()
+
+  package init() {}
+
+  /// Counts the words of one text, shorter than 2^31 bytes.
+  package mutating func add(_ text: UnsafeRawBufferPointer) {
+    precondition(text.count < 1 << 31)
+    let total = runs.cut(text)
+    let lot = drawLot()
+    let isSampled = lot <= lotLimit
+    if isSampled { sampled.append((sample.count, lot)) }
+    let room = isSampled ? Self.sampleLimitPerText : 0
+    for i in 0..<total {
+      let length = runs.length(i)
+      var id = WordTable.unknown
+      if length <= TextDictionary.longestEntry {
+        id = words.count(runs.key(i), spelled: runs.word(i))
+      } else {
+        size.longWordBytes += length
+      }
+      if i < room { sample.append(id) }
+    }
+    size.bytes += text.count
+    size.words += total
+    if isSampled { sample.append(WordTable.unknown) }
+    if sample.count > Self.sampleLimit { thinSample() }
+    if words.count > Self.wordLimit { forgetRareWords() }
+  }
+
+  /// The dictionary's bytes, none where the texts would not become smaller by it; starts afresh.
+  package mutating func finish() -> [UInt8] {
+    size.sampledWords = sample.count - sampled.count
+    var builder = TextDictionaryBuilder(words: words, sample: sample, corpus: size)
+    self = TextDictionaryTrainer()
+    return builder.build()
+  }
+
+  /// The next text's lot: splitmix64 of its number.
+  private mutating func drawLot() -> UInt64 {
+    texts += 1
+    var lot = texts &* 0x9E37_79B9_7F4A_7C15
+    lot = (lot ^ lot &>> 30) &* 0xBF58_476D_1CE4_E5B9
+    lot = (lot ^ lot &>> 27) &* 0x94D0_49BB_1331_11EB
+    return lot ^ lot &>> 31
+  }
+
+  /// Takes the texts with the largest lots out of the sample, and goes on as if they had never been let in.
+  private mutating func thinSample() {
+    lotLimit -= lotLimit / 8
+    var kept: [(start: Int, lot: UInt64)] = []
+    var size = 0
+    for (i, text) in sampled.enumerated() where text.lot <= lotLimit {
+      let end = i + 1 < sampled.count ? sampled[i + 1].start : sample.count
+      kept.append((size, text.lot))
+      for j in text.start..<end {
+        sample[size] = sample[j]
+        size += 1
+      }
+    }
+    sample.removeLast(sample.count - size)
+    sampled = kept
+  }
+
+  private mutating func forgetRareWords() {
+    let numbers = words.forgetRare(limit: Self.wordLimit / 2)
+    for i in sample.indices where sample[i] != WordTable.unknown { sample[i] = numbers[Int(sample[i])] }
+  }
+}
+
+/// How often each word was seen, by numbers in the order of first sight.
+struct WordCounts {
+  private var table = WordTable(capacity: 1 << 12)
+  private(set) var uses: [UInt32] = []
+  private var spellings: [UInt8] = []
+  private var ends: [Int] = [0]
+
+  var count: Int { uses.count }
+
+  func spelling(of word: Int) -> ArraySlice<UInt8> { spellings[ends[word]..<ends[word + 1]] }
+
+  /// Counts a word and returns its number.
+  @inline(__always)
+  mutating func count(_ key: WordTable.Key, spelled word: UnsafeRawBufferPointer) -> UInt32 {
+    let new = UInt32(truncatingIfNeeded: uses.count)
+    let number = table.insert(key, id: new)
+    if number == new {
+      spellings.append(contentsOf: word)
+      ends.append(spellings.count)
+      uses.append(1)
+    } else {
+      uses[Int(number)] &+= 1
+    }
+    return number
+  }
+
+  /// Drops the words seen least until at most `limit` are left, and returns the new number of each old one.
+  mutating func forgetRare(limit: Int) -> [UInt32] {
+    var least: UInt32 = 2
+    while uses.reduce(0, { $0 + ($1 >= least ? 1 : 0) }) > limit { least *= 2 }
+    var kept = WordCounts()
+    var numbers: [UInt32] = []
+    for word in uses.indices {
+      guard uses[word] >= least else {
+        numbers.append(WordTable.unknown)
+        continue
+      }
+      numbers.append(UInt32(kept.count))
+      kept.spellings.append(contentsOf: spelling(of: word))
+      kept.ends.append(kept.spellings.count)
+      kept.uses.append(uses[word])
+    }
+    table.renumber { numbers[Int($0)] == WordTable.unknown ? nil : numbers[Int($0)] }
+    kept.table = table
+    self = kept
+    return numbers
+  }
+}
