@@ -1,4 +1,4 @@
-import Search
+internal import Search
 
 /// Writes the documents of a segment, the first section of its file, and what finds them again.
 final class DocumentWriter {
