@@ -23,10 +23,11 @@ var cpu: [SwiftSetting] = []
   }
 #endif
 
-// A static standard library halves the time a one-shot query takes to start.
+// A static standard library halves the time a one-shot query takes to start. Not in debug builds: tests
+// link what they test, and there is no static library of Swift Testing.
 var executableLinking: [LinkerSetting] = []
 #if os(Linux)
-  if isRoot { executableLinking = [.unsafeFlags(["-static-stdlib"])] }
+  if isRoot { executableLinking = [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))] }
 #endif
 
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + cpu
