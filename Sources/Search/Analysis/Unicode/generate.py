@@ -100,13 +100,14 @@ def is_content(c):
 def record(c):
     kind = word_break.get(c, "Other")
     r = WORD_BREAK.index(kind)
-    content = is_content(c)
+    # What is attached to another character (halfwidth voicing marks are letters) makes no word of it.
+    content = is_content(c) and kind not in ("Extend", "Format", "ZWJ")
     script = scripts.get(c, "Unknown")
     if c in pictographs:
         r |= PICTOGRAPH
     if content:
         r |= CONTENT
-        if kind not in ("Extend", "Format", "ZWJ", "Numeric"):
+        if kind != "Numeric":
             if script in EAST_SCRIPTS or kind == "Katakana":
                 r |= EAST
             elif script in SOUTHEAST_SCRIPTS:
