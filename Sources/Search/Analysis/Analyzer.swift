@@ -49,7 +49,9 @@ extension Analyzer {
       let base = memory.baseAddress!
       let whole = makeTerm(of: word, at: base)
       emit(whole)
-      guard name == .english, word.count <= GluedWords.maximumLength, Self.hasInnerCapital(word) else { return }
+      guard name == .english, word.count <= GluedWords.maximumLength, Self.hasInnerCapital(word) else {
+        return
+      }
       withUnsafeTemporaryAllocation(of: UnsafeRawBufferPointer.self, capacity: GluedWords.maximumParts + 1) {
         terms in
         terms.initialize(repeating: whole)
