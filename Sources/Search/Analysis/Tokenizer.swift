@@ -9,9 +9,10 @@
 ///   `note:this` is two words. Digits stay together, as in `3.5` and `1,000`; so does what apostrophes join.
 ///
 /// Most of a text needs none of the rules: 64 bytes at a time are sorted into sets of bits, and a run of ASCII
-/// letters and digits that touches nothing else a rule speaks of is a word as it stands. The other runs go to
-/// `WordBreaker`, each by itself. That gives the same words, because every byte between two runs is ASCII and
-/// either joins nothing by any rule, or is an infix without a letter, digit, or other character on both sides.
+/// letters and digits that touches nothing else a rule speaks of is a word as it stands. So is one with letters
+/// beyond ASCII or characters like `'` of which the neighbours alone decide. The other runs go to
+/// `WordBreaker`, each by itself. That gives the same words, because what lies between two runs either joins
+/// nothing by any rule, or is an infix that, seen with its neighbours, joins nothing.
 /// (A joiner ties a pictograph that is a letter, such as Ⓜ, to anything before it; a word leaves out what is
 /// ASCII of that.)
 struct Tokenizer: ~Copyable {
@@ -58,8 +59,13 @@ struct Tokenizer: ~Copyable {
       let after = joinable &>> 1 | joinableBits(next) &<< 63
       // A Hebrew letter takes an apostrophe with nothing behind it.
       let afterOther = current.others &<< 1 | previous.others &>> 63
-      let complex = current.infixes & (before & after | afterOther) | joinable & ~current.words
-      let runs = joinable | complex
+      let infixes = current.infixes & (before & after | afterOther)
+      var joined = infixes
+      var complex = joinable & ~current.words
+      if infixes != 0 {
+        resolve(infixes, position, &joined, &complex)
+      }
+      let runs = joinable | joined
       let edgeBits = runs ^ (runs &<< 1 | carry)
       carry = runs &>> 63
       if edgeCount > Self.capacity - 66 { flush(&words) }
@@ -83,8 +89,10 @@ struct Tokenizer: ~Copyable {
   }
 
   @inline(__always) private func masks(at position: Int) -> CharacterMasks {
-    if position &+ 64 <= count { return CharacterMasks(UnsafeRawPointer(text + position)) }
-    return lastMasks(at: position)
+    var masks =
+      position &+ 64 <= count ? CharacterMasks(UnsafeRawPointer(text + position)) : lastMasks(at: position)
+    if masks.others != 0 { resolveOthers(&masks, position) }
+    return masks
   }
 
   /// Of a block that the text does not fill; what lies behind the text is in no set.
@@ -154,6 +162,85 @@ struct Tokenizer: ~Copyable {
     edgeCount &= 1
   }
 }
+
+// MARK: - What the neighbours alone decide
+
+extension Tokenizer {
+  /// Whether the byte is an ASCII letter (1) or digit (2), anything else in ASCII (0), or beyond it (3).
+  @inline(__always) private func kind(at position: Int) -> Int {
+    guard position >= 0, position < count else { return 0 }
+    let byte = text[position]
+    if byte >= 0x80 { return 3 }
+    return (byte | 0x20) &- 97 < 26 ? 1 : byte &- 48 < 10 ? 2 : 0
+  }
+
+  /// Takes out of `joined` those of the infixes that join nothing, and adds to `complex` those of which the
+  /// rules have to decide. Between ASCII characters the two neighbours settle it, as no mark comes between;
+  /// but for a full stop in `english` that may stand between single letters.
+  private func resolve(_ infixes: UInt64, _ position: Int, _ joined: inout UInt64, _ complex: inout UInt64) {
+    var bits = infixes
+    while bits != 0 {
+      let bit = bits & (0 &- bits)
+      let i = position &+ bits.trailingZeroBitCount
+      bits ^= bit
+      let (left, right) = (kind(at: i &- 1), kind(at: i &+ 1))
+      if left == 3 || right == 3 {
+        complex |= bit
+        continue
+      }
+      // An underscore of `plain` is 0; it is beside no infix that joins.
+      let areLetters = left == 1 && right == 1
+      let areDigits = left == 2 && right == 2
+      var joins = false
+      switch text[i] {
+      case UInt8(ascii: "'"): joins = areLetters || areDigits
+      case UInt8(ascii: ","), UInt8(ascii: ";"): joins = areDigits
+      case UInt8(ascii: ":"): joins = areLetters && !isEnglish
+      case UInt8(ascii: "."):
+        joins = areLetters || areDigits
+        if areLetters && isEnglish {
+          let (before, after) = (kind(at: i &- 2), kind(at: i &+ 2))
+          if before == 1 || before == 2 || after == 1 || after == 2 { joins = false } else { complex |= bit }
+        }
+      default: break
+      }
+      if !joins { joined &= ~bit }
+    }
+  }
+
+  /// Of what lies beyond ASCII, most is letters that behave as those of ASCII do, or punctuation that joins
+  /// nothing: the former go to the words, the latter to nowhere. So do apostrophes where the neighbours are
+  /// ASCII. A scalar that does not lie within the block stays.
+  @inline(never) private func resolveOthers(_ masks: inout CharacterMasks, _ position: Int) {
+    var bits = masks.others
+    while bits != 0 {
+      let i = bits.trailingZeroBitCount
+      let (scalar, length) = UTF8Decoder.scalar(text, position &+ i, count)
+      if i &+ length > 64 { return }
+      let scalarBits = (1 &<< UInt64(length) &- 1) &<< UInt64(i)
+      bits &= ~scalarBits
+      if length == 1 { continue }
+      let record = UnicodeTables.record(scalar)
+      if record.isUnspaced || record.isPictograph { continue }
+      if record.wordBreak == .letter {
+        masks.words |= scalarBits
+        masks.others &= ~scalarBits
+      } else if record.wordBreak == .other && !record.isContent {
+        masks.others &= ~scalarBits
+      } else if scalar == 0x2019 || scalar == 0x2018 {
+        let (left, right) = (kind(at: position &+ i &- 1), kind(at: position &+ i &+ length))
+        if left == 1 && right == 1 {
+          masks.words |= scalarBits
+          masks.others &= ~scalarBits
+        } else if left == 0 || right == 0 {
+          masks.others &= ~scalarBits
+        }
+      }
+    }
+  }
+}
+
+// MARK: - What needs the rules
 
 extension Tokenizer {
   /// By the rules, character by character.
