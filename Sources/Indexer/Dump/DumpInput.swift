@@ -1,0 +1,184 @@
+internal import Search
+
+/// The bytes of one file after the other through one buffer: as lines, or as a whole.
+///
+/// The buffer grows to the longest line and is given back before the next file where it grew large.
+package final class DumpInput {
+  package enum Line {
+    /// Without its newline; valid until the next call.
+    case bytes(UnsafeRawBufferPointer)
+    case tooLong
+  }
+
+  /// How many bytes of the file have been used.
+  package private(set) var consumed = 0
+
+  private var file: OpenFile?
+  private let chunk: Int
+  private let longestLine: Int
+  private var buffer: UnsafeMutableRawPointer?
+  private var capacity = 0
+  /// The bytes that were read and not yet used lie in `start..<end`.
+  private var start = 0
+  private var end = 0
+  /// How many bytes were read of the file.
+  private var read = 0
+  private var isAtEnd = true
+
+  /// A buffer of up to this size is kept for the next file.
+  private static let keptCapacity = 16 << 20
+
+  package init(chunk: Int, longestLine: Int) {
+    self.chunk = chunk
+    self.longestLine = longestLine
+  }
+
+  deinit { free(buffer) }
+
+  /// Begins with another file.
+  func open(_ file: OpenFile) {
+    close()
+    self.file = file
+    isAtEnd = false
+  }
+
+  /// Lets go of the file.
+  func close() {
+    file = nil
+    (start, end, read, consumed) = (0, 0, 0, 0)
+    isAtEnd = true
+    if capacity > Self.keptCapacity {
+      free(buffer)
+      (buffer, capacity) = (nil, 0)
+    }
+  }
+
+  private var pending: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: buffer, count: end)[from: start]
+  }
+
+  /// The next bytes, `count` of them or more where the file has so many; they are not used up.
+  package func peek(_ count: Int) throws(SystemFailure) -> UnsafeRawBufferPointer {
+    while end - start < count, !isAtEnd { try fill() }
+    return pending
+  }
+
+  /// The bytes from the offset `first`, which has been peeked at, to a newline or the end; they are not used
+  /// up.
+  package func peekLine(from first: Int) throws(SystemFailure) -> UnsafeRawBufferPointer {
+    var scanned = first
+    while true {
+      let bytes = pending
+      if let newline = bytes.newline(from: scanned) { return bytes[upTo: newline][from: first] }
+      if isAtEnd || bytes.count > longestLine { return bytes[from: first] }
+      scanned = bytes.count
+      try fill()
+    }
+  }
+
+  /// Uses up `count` of the bytes that were peeked at.
+  package func skip(_ count: Int) {
+    start += count
+    consumed += count
+  }
+
+  /// `nil` at the end of the file.
+  package func nextLine() throws(SystemFailure) -> Line? {
+    var scanned = 0
+    while true {
+      let bytes = pending
+      if let newline = bytes.newline(from: scanned) {
+        skip(newline + 1)
+        return newline > longestLine ? .tooLong : .bytes(bytes[upTo: newline])
+      }
+      if isAtEnd {
+        guard !bytes.isEmpty else { return nil }
+        skip(bytes.count)
+        return bytes.count > longestLine ? .tooLong : .bytes(bytes)
+      }
+      if bytes.count > longestLine {
+        try dropLine()
+        return .tooLong
+      }
+      scanned = bytes.count
+      try fill()
+    }
+  }
+
+  /// Uses up the line that does not fit, buffer by buffer.
+  private func dropLine() throws(SystemFailure) {
+    while true {
+      if let newline = pending.newline(from: 0) {
+        skip(newline + 1)
+        return
+      }
+      skip(end - start)
+      if isAtEnd { return }
+      try fill()
+    }
+  }
+
+  /// All that is left; `nil` where that is more than `limit`.
+  package func rest(limit: Int) throws(SystemFailure) -> [UInt8]? {
+    let expected = (file?.status?.size ?? 0) - read
+    guard end - start + max(expected, 0) <= limit else { return nil }
+    if isAtEnd {
+      let bytes = [UInt8](pending)
+      skip(bytes.count)
+      return bytes
+    }
+    var bytes: [UInt8] = []
+    // One more, so that a file as long as it said meets its end without growing the array.
+    bytes.reserveCapacity(end - start + max(expected, 0) + 1)
+    while true {
+      bytes.append(contentsOf: pending)
+      skip(end - start)
+      if bytes.count > limit { return nil }
+      if isAtEnd { return bytes }
+      try fill()
+    }
+  }
+
+  /// Reads once, at the buffer's end; makes room for that first.
+  private func fill() throws(SystemFailure) {
+    guard let file else {
+      isAtEnd = true
+      return
+    }
+    if start > 0 {
+      if let buffer { memmove(buffer, buffer + start, end - start) }
+      (start, end) = (0, end - start)
+    }
+    if capacity - end < chunk {
+      let larger = max(end + chunk, end * 2)
+      guard let moved = realloc(buffer, larger) else { throw SystemFailure("read", code: ENOMEM) }
+      (buffer, capacity) = (moved, larger)
+    }
+    guard let buffer else { return }
+    let count = try file.read(into: buffer + end, atMost: chunk)
+    end += count
+    read += count
+    // A file is read as long as it was when it was opened; one without a size, as the system's own, to its
+    // end.
+    let size = file.status?.size ?? 0
+    isAtEnd = count == 0 || size > 0 && read >= size
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  fileprivate subscript(from start: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self[start...])
+  }
+
+  fileprivate subscript(upTo end: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self[..<end])
+  }
+
+  /// Where the first newline from `start` on lies.
+  fileprivate func newline(from start: Int) -> Int? {
+    guard let baseAddress, start < count,
+      let found = memchr(baseAddress + start, 0x0A, count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - baseAddress
+  }
+}

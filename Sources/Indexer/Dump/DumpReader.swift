@@ -1,0 +1,64 @@
+public import Search
+
+/// Reads dumps: files and folders in, documents out, problems named.
+///
+/// Plain text, Markdown and JSON lines are read. A folder is read with all below it, in the order of the
+/// names' bytes, without what begins with a dot; its files of other kinds are skipped. A file named in full
+/// is always read, and what would be skipped in a folder is an error there. `-` is standard input: JSON lines
+/// where its first line is a JSON object, else one text.
+public struct DumpReader: Sendable {
+  public let paths: [String]
+  /// Whether to walk all folders once beforehand, so that the progress knows how much there is.
+  public var measuresFirst = true
+
+  var settings = DumpStream.Settings()
+
+  public init(paths: [String]) { self.paths = paths }
+
+  /// Calls `document` with each document in order and `problem` with each thing that could not be read; the
+  /// reading goes on. What `document` throws ends it.
+  ///
+  /// `progress` is called at the beginning, at the end, and in between after each file and each few
+  /// megabytes.
+  public func read(
+    document: (Document) throws(IndexError) -> Void,
+    problem: (DumpProblem) -> Void = { _ in },
+    progress: (DumpProgress) -> Void = { _ in }
+  ) throws(IndexError) -> DumpSummary {
+    var state = DumpProgress()
+    if measuresFirst, let (files, bytes) = measure() { (state.filesInAll, state.bytesInAll) = (files, bytes) }
+    progress(state)
+
+    var stream = DumpStream(paths: paths, settings: settings)
+    while let item = stream.next() {
+      switch item {
+      case .document(let found): try document(found)
+      case .problem(let found): problem(found)
+      }
+      let bytes = stream.summary.bytes + stream.bytesOfOpenFile
+      if stream.summary.files != state.files || bytes - state.bytes >= Self.progressStep {
+        (state.files, state.bytes) = (stream.summary.files, bytes)
+        progress(state)
+      }
+    }
+    (state.files, state.bytes) = (stream.summary.files, stream.summary.bytes)
+    progress(state)
+    return stream.summary
+  }
+
+  private static let progressStep = 1 << 20
+
+  /// Counts the files to read and their bytes; `nil` where standard input is among them.
+  private func measure() -> (files: Int, bytes: Int)? {
+    if paths.contains("-") { return nil }
+    var walk = DumpWalk(paths: paths)
+    var files = 0
+    var bytes = 0
+    while let step = walk.next() {
+      guard case .file(let file) = step, let size = file.size else { continue }
+      files += 1
+      bytes += size
+    }
+    return (files, bytes)
+  }
+}

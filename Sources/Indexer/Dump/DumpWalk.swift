@@ -1,0 +1,188 @@
+internal import Search
+
+/// Finds the files under the paths that were given, in an order that depends on their names alone.
+package struct DumpWalk {
+  package enum Step {
+    case file(DumpFile)
+    case standardInput
+    case problem(DumpProblem)
+  }
+
+  /// A folder on the way from the path that was given to where the walk is.
+  private struct Level {
+    let listing: FolderListing
+    var next = 0
+    let pathLength: Int
+    let identity: FileStatus.Identity
+  }
+
+  private let paths: [String]
+  private var nextPath = 0
+  private var levels: [Level] = []
+  /// Where the walk is; empty for the current folder.
+  private var path: [UInt8] = []
+  /// What the keys of the folder's files begin with, and how much of their path gives way to it.
+  private var dumpName: [UInt8] = []
+  private var dumpPathLength = 0
+  private var knownLoops: Set<FileStatus.Identity> = []
+
+  package init(paths: [String]) { self.paths = paths }
+
+  /// `nil` behind the last.
+  package mutating func next() -> Step? {
+    while true {
+      if let level = levels.last {
+        if level.next == level.listing.count {
+          levels.removeLast()
+        } else if let step = descend() {
+          return step
+        }
+      } else if nextPath < paths.count {
+        nextPath += 1
+        if let step = begin(paths[nextPath - 1]) { return step }
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// Takes up one of the paths that were given.
+  private mutating func begin(_ given: String) -> Step? {
+    if given == "-" { return .standardInput }
+    path = Self.normalised(given)
+    // The system would take a NUL for the path's end and open another file.
+    guard !given.isEmpty, !path.contains(0) else {
+      return problem(.system(operation: "open", code: ENOENT), path: Array(given.utf8))
+    }
+    let status: FileStatus
+    do throws(SystemFailure) { status = try FileStatus(of: path) } catch { return refused(error) }
+    guard status.kind == .folder else {
+      let kind = DumpKind(ending: DumpKind.ending(of: path))
+      return file(status.kind, read: kind, isNamed: true)
+    }
+    dumpName = Self.dumpName(of: path)
+    if path == [UInt8(ascii: ".")] { path = [] }
+    dumpPathLength = path.isEmpty || path == [Self.slash] ? path.count : path.count + 1
+    return enter(status.identity)
+  }
+
+  /// Takes up the next entry of the innermost folder.
+  private mutating func descend() -> Step? {
+    let last = levels.count - 1
+    let entry = levels[last].next
+    levels[last].next += 1
+    path.removeSubrange(levels[last].pathLength...)
+    if !path.isEmpty, path != [Self.slash] { path.append(Self.slash) }
+    path += levels[last].listing.name(entry)
+
+    let hint = levels[last].listing.hint(entry)
+    if hint != .file {
+      let status: FileStatus
+      do throws(SystemFailure) { status = try FileStatus(of: path) } catch { return refused(error) }
+      if status.kind == .folder { return enter(status.identity) }
+      if status.kind != .file { return file(status.kind, read: nil, isNamed: false) }
+    }
+    let ending = DumpKind.ending(of: path)
+    guard let kind = DumpKind(ending: ending) else {
+      return problem(.unknownKind(ending: ending), isError: false)
+    }
+    return file(.file, read: kind, isNamed: false)
+  }
+
+  private mutating func enter(_ identity: FileStatus.Identity) -> Step? {
+    if levels.contains(where: { $0.identity == identity }) {
+      return knownLoops.insert(identity).inserted ? problem(.loop) : nil
+    }
+    do throws(SystemFailure) {
+      let listing = try FolderListing(of: path.isEmpty ? [UInt8(ascii: ".")] : path)
+      levels.append(Level(listing: listing, pathLength: path.count, identity: identity))
+      return nil
+    } catch {
+      return refused(error)
+    }
+  }
+
+  private func file(_ kind: FileStatus.Kind, read: DumpKind?, isNamed: Bool) -> Step {
+    switch kind {
+    case .pipe: problem(.notAFile("pipe"), isError: isNamed)
+    case .socket: problem(.notAFile("socket"), isError: isNamed)
+    case .device: problem(.notAFile("device"), isError: isNamed)
+    case .file, .folder:
+      .file(
+        DumpFile(
+          path: path, kind: read, isNamed: isNamed, dumpName: isNamed ? [] : dumpName,
+          dumpPathLength: isNamed ? 0 : dumpPathLength))
+    }
+  }
+
+  private func refused(_ failure: SystemFailure) -> Step {
+    if failure.code == ENOENT, FileStatus.isLink(path) { return problem(.danglingLink) }
+    return problem(.system(operation: failure.operation, code: failure.code))
+  }
+
+  private func problem(_ reason: DumpProblem.Reason, path: [UInt8]? = nil, isError: Bool = true) -> Step {
+    .problem(DumpProblem(path: DumpFile.quoted(path ?? self.path), reason, isError: isError))
+  }
+
+  private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+
+  /// `path` without doubled slashes and `.` components.
+  package static func normalised(_ path: String) -> [UInt8] {
+    let bytes = Array(path.utf8)
+    let parts = bytes.split(separator: slash).filter { $0 != [dot] }
+    let joined = Array(parts.joined(separator: [slash]))
+    if bytes.first == slash { return [slash] + joined }
+    return joined.isEmpty ? [dot] : joined
+  }
+
+  /// The last component of a normalised path; the folder's real name where that is `.` or `..`.
+  package static func dumpName(of path: [UInt8]) -> [UInt8] {
+    func last(_ path: [UInt8]) -> [UInt8] { Array(path.split(separator: slash).last ?? []) }
+    let name = last(path)
+    guard name == [dot] || name == [dot, dot] else { return name }
+    return FileStatus.resolved(path).map(last) ?? name
+  }
+}
+
+/// A file that a walk has come to.
+package struct DumpFile {
+  /// As the system knows it.
+  package let path: [UInt8]
+  /// `nil` for a file that was named in full and whose ending is not known.
+  package let kind: DumpKind?
+  /// Whether it was named in full and not found in a folder.
+  package let isNamed: Bool
+  fileprivate let dumpName: [UInt8]
+  fileprivate let dumpPathLength: Int
+
+  /// Asks the system; `nil` for a file that is gone.
+  var size: Int? {
+    do throws(SystemFailure) { return try FileStatus(of: path).size } catch { return nil }
+  }
+
+  package var source: String { Self.quoted(path) }
+
+  /// The dump's name and the path below its folder; the path itself for a file named in full.
+  package var key: String {
+    if isNamed { return source }
+    let below = path[dumpPathLength...]
+    return Self.quoted(dumpName.isEmpty ? Array(below) : dumpName + [UInt8(ascii: "/")] + below)
+  }
+
+  /// A name may hold any bytes: those that are not UTF-8 are written `\xE9`, so that two names stay two.
+  static func quoted(_ path: [UInt8]) -> String {
+    var rest = path.withUnsafeBytes { TextRepair.firstInvalid(in: $0) }
+    guard rest != nil else { return String(decoding: path, as: UTF8.self) }
+    var text = ""
+    var start = 0
+    while let invalid = rest {
+      text += String(decoding: path[start..<invalid], as: UTF8.self)
+      let digits = String(path[invalid], radix: 16, uppercase: true)
+      text += "\\x" + digits
+      start = invalid + 1
+      rest = path.withUnsafeBytes { TextRepair.firstInvalid(in: $0, from: start) }
+    }
+    return text + String(decoding: path[start...], as: UTF8.self)
+  }
+}
