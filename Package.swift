@@ -48,7 +48,7 @@ let package = Package(
       name: "Search", exclude: ["Format/FORMAT.md", "Analysis/Unicode/generate.py"], swiftSettings: settings),
     .target(name: "Indexer", dependencies: ["Search"], swiftSettings: settings),
     .executableTarget(
-      name: "searchctl", dependencies: ["Search", "Indexer"], swiftSettings: settings,
+      name: "searchctl", dependencies: ["Search", "Indexer"], exclude: ["JSON.md"], swiftSettings: settings,
       linkerSettings: executableLinking),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Search", "Indexer"], path: "Benchmarks",

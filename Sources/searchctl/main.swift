@@ -1,1 +1,3 @@
-print("searchctl")
+import Search
+
+exit(SearchCtl.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -6,7 +6,8 @@ public struct Snippet: Equatable, Sendable {
   public let highlights: [Range<Int>]
   /// The passage's byte range in the document's text.
   public let byteRange: Range<Int>
-  /// Whether the document goes on before and behind the passage.
+  /// Whether the document goes on before the passage; a title right before it does not count.
   public let continuesBefore: Bool
+  /// Whether the document goes on behind the passage.
   public let continuesBehind: Bool
 }

@@ -1,0 +1,98 @@
+/// A flag of a command: one datum, from which parsing, help, and every other listing of flags come.
+struct Flag: Equatable, Sendable {
+  /// What follows the name. It also tells a shell how to complete it.
+  enum Argument: Equatable, Sendable {
+    case none
+    case number(ClosedRange<Int>, placeholder: String)
+    case choice([String])
+    case folder
+  }
+
+  /// Without the dashes.
+  let name: String
+  let short: Character?
+  let argument: Argument
+  let defaultText: String?
+  let help: String
+
+  var takesArgument: Bool { argument != .none }
+
+  /// How help names the argument.
+  var placeholder: String? {
+    switch argument {
+    case .none: nil
+    case .number(_, let placeholder): placeholder
+    case .choice(let choices): choices.joined(separator: "|")
+    case .folder: "DIR"
+    }
+  }
+
+  /// What the flag wants to follow it, as a person reads it; `nil` where `value` is such a thing.
+  func complaint(about value: String) -> String? {
+    switch argument {
+    case .none:
+      return "takes no value"
+    case .number(let range, _):
+      if let number = Int(value), range.contains(number) { return nil }
+      return
+        "needs a number from \(grouped(range.lowerBound)) to \(grouped(range.upperBound)), not '\(value)'"
+    case .choice(let choices):
+      if choices.contains(value) { return nil }
+      let nearest = nearestName(to: value, among: choices).map { "; did you mean '\($0)'?" } ?? ""
+      return "needs one of \(choices.joined(separator: ", ")), not '\(value)'\(nearest)"
+    case .folder:
+      return value.isEmpty ? "needs a folder" : nil
+    }
+  }
+}
+
+/// A flag and the type of what it says.
+struct Option<Value: Sendable>: Sendable {
+  let flag: Flag
+  let fallback: Value
+  /// Reads a value that `flag` has no complaint about.
+  let read: @Sendable (String) -> Value?
+}
+
+extension Option<Bool> {
+  static func toggle(_ name: String, short: Character? = nil, help: String) -> Self {
+    Option(
+      flag: Flag(name: name, short: short, argument: .none, defaultText: nil, help: help), fallback: false,
+      read: { _ in true })
+  }
+}
+
+extension Option<Int> {
+  static func number(
+    _ name: String, short: Character? = nil, placeholder: String = "N", in range: ClosedRange<Int>,
+    default fallback: Int, help: String
+  ) -> Self {
+    Option(
+      flag: Flag(
+        name: name, short: short, argument: .number(range, placeholder: placeholder),
+        defaultText: String(fallback), help: help),
+      fallback: fallback, read: { Int($0) })
+  }
+}
+
+extension Option<String?> {
+  static func folder(_ name: String, help: String) -> Self {
+    Option(
+      flag: Flag(name: name, short: nil, argument: .folder, defaultText: nil, help: help), fallback: nil,
+      read: { $0 })
+  }
+
+  /// One of a few words; `nil` where the flag is not given.
+  static func choice(_ name: String, among choices: [String], default text: String? = nil, help: String)
+    -> Self
+  {
+    Option(
+      flag: Flag(name: name, short: nil, argument: .choice(choices), defaultText: text, help: help),
+      fallback: text, read: { $0 })
+  }
+}
+
+extension Option {
+  /// The flag as people type it.
+  var spelling: String { "--\(flag.name)" }
+}

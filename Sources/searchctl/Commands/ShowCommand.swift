@@ -1,0 +1,103 @@
+import Search
+
+/// `searchctl show DOC`
+enum ShowCommand: Command {
+  static let table = ArgumentTable(
+    command: "show", summary: "Print the text of one document.",
+    operand: Operand(
+      name: "DOC", count: 1...1, completion: .documents,
+      help: "The document's key, the beginning of it, or the beginning of its last path component."),
+    flags: [IndexLocation.option.flag, JSONOption.option.flag, ColorChoice.option.flag],
+    notes: [
+      "Elsewhere than on a terminal the text is printed byte for byte as it is in the index.",
+      "Exit codes: 0 for the document, 1 where there is none, 2 where several fit, or for an error.",
+    ])
+
+  /// How many documents are listed where several fit.
+  private static let listed = 20
+
+  static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
+    let location = try IndexLocation.toRead(arguments)
+    let name = arguments.operands[0]
+    let reader = try library { () throws(IndexError) in try IndexReader(opening: location.path) }
+    let keys = try library { () throws(IndexError) in
+      try reader.number(ofKey: name) != nil ? [name] : reader.keys(matching: name, limit: listed + 1)
+    }
+    guard keys.count < 2 else {
+      list(keys, fitting: name, on: console)
+      return .failure
+    }
+    guard let key = keys.first, let document = try load(key, from: reader) else {
+      throw try unknown(name, reader: reader)
+    }
+    if arguments[JSONOption.option] {
+      console.output.append(json(document))
+    } else {
+      guard reader.hasStoredText else {
+        throw CommandError("\(key): this index keeps no text; it was read from \(document.source)")
+      }
+      show(document, on: console, isColored: ColorChoice(arguments).colors(on: console.terminal))
+    }
+    console.say(line(document))
+    return .success
+  }
+
+  private static func load(_ key: String, from reader: IndexReader) throws(CommandError) -> StoredDocument? {
+    try library { () throws(IndexError) in
+      guard let number = try reader.number(ofKey: key) else { return nil }
+      return try reader.document(number)
+    }
+  }
+
+  private static func list(_ keys: [String], fitting name: String, on console: Console) {
+    let count = keys.count > listed ? "more than \(listed)" : String(keys.count)
+    console.complain("'\(name)' fits \(count) documents; name one of them:")
+    for key in keys.prefix(listed) { console.say("  \(key)") }
+  }
+
+  /// Nobody has this key; those that begin most alike may be meant.
+  private static func unknown(_ name: String, reader: IndexReader) throws(CommandError) -> CommandError {
+    let nearest = try NearestKeys(to: name, in: reader).keys
+    let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
+    return CommandError("no document '\(name)'\(hint)", exitCode: .none)
+  }
+
+  private static func show(_ document: StoredDocument, on console: Console, isColored: Bool) {
+    guard console.terminal.isTerminal else {
+      console.output.append(document.text)
+      if let last = document.text.last, last != UInt8(ascii: "\n") { console.print("") }
+      return
+    }
+    let title = document.title
+    var view = TextView()
+    view.append(document.text[..<title.lowerBound])
+    if isColored, !title.isEmpty { view.append(.title) }
+    view.append(document.text[title])
+    if isColored, !title.isEmpty { view.reset() }
+    view.append(document.text[title.upperBound...])
+    console.print(view.text)
+  }
+
+  private static func line(_ document: StoredDocument) -> String {
+    var parts = [document.key]
+    if !document.key.hasPrefix(document.source) { parts.append("from \(document.source)") }
+    if let date = document.date { parts.append(date.description) }
+    parts.append(counted(document.length, "word"))
+    return parts.joined(separator: ", ")
+  }
+
+  private static func json(_ document: StoredDocument) -> String {
+    JSONOption.object { writer in
+      writer.field("key", document.key)
+      writer.field("source", document.source)
+      writer.field("title", text(document.text[document.title]))
+      writer.field("date", document.date?.description)
+      writer.field("words", document.length)
+      writer.field("text", text(document.text[...]))
+    }
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String? {
+    bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+  }
+}

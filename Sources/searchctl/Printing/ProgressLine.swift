@@ -1,0 +1,36 @@
+import Search
+
+/// The line that tells how far something is: on a terminal only, redrawn ten times a second at most.
+struct ProgressLine {
+  private let console: Console
+  let isShown: Bool
+  private let start = monotonicSeconds()
+  private var lastDrawn = 0.0
+
+  private static let interval = 0.1
+
+  init(on console: Console, isWanted: Bool) {
+    self.console = console
+    isShown = isWanted && console.errorTerminal.obeysSequences
+  }
+
+  /// `what` is asked only when it is time to draw.
+  mutating func update(done: Int, total: Int?, what: () -> String) {
+    guard isShown else { return }
+    let now = monotonicSeconds()
+    guard now - lastDrawn >= Self.interval else { return }
+    lastDrawn = now
+    console.showProgress(what() + pace(done: done, total: total, seconds: now - start))
+  }
+
+  /// `, 1.2 of 30 MB, 15 MB/s, 2 s left`
+  private func pace(done: Int, total: Int?, seconds: Double) -> String {
+    var text = ", " + byteText(done)
+    if let total { text += " of \(byteText(total))" }
+    guard seconds > 0, done > 0 else { return text }
+    let rate = Double(done) / seconds
+    text += ", \(byteText(Int(rate)))/s"
+    if let total, total > done { text += ", \(timeText((Double(total - done) / rate).rounded(.up))) left" }
+    return text
+  }
+}

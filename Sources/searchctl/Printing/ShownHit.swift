@@ -1,0 +1,29 @@
+import Search
+
+/// A hit with all that is shown of it.
+struct ShownHit {
+  let rank: Int
+  let key: String
+  let source: String
+  /// The key, where the document has no title or no stored text.
+  let title: String
+  let titleHighlights: [Range<Int>]
+  let date: PartialDate?
+  let score: Float
+  /// `nil` where the index holds no text.
+  let snippet: Snippet?
+
+  init(_ hit: Hit, rank: Int, document: StoredDocument, maker: SnippetMaker, snippetLength: Int) {
+    self.rank = rank
+    key = document.key
+    source = document.source
+    date = document.date
+    score = hit.score
+    let title = document.title.isEmpty ? nil : maker.passage(of: document.text, in: document.title)
+    self.title = title?.text ?? document.key
+    titleHighlights = title?.highlights ?? []
+    snippet =
+      document.text.isEmpty
+      ? nil : maker.snippet(of: document.text, title: document.title, length: snippetLength)
+  }
+}
