@@ -89,10 +89,13 @@ extension PlainWords {
 
     var pieces: [Range<Int>] = []
     for segment in plain.segments where segment.contains(where: { plain.record($0).isContent }) {
-      let first = plain.scalars[segment.lowerBound]
-      let isTied =
-        first.isASCII && !first.properties.isAlphabetic && !("0"..."9").contains(first) && first != "_"
-      let word = isTied ? segment.dropFirst() : segment
+      // What a joiner ties to the front is no part of the word.
+      let kept: [WordBreak] = [
+        .extend, .format, .joiner, .letter, .hebrew, .numeric, .katakana, .extendNumberLetter,
+      ]
+      let word = segment.drop {
+        !plain.record($0).isContent && !kept.contains(plain.record($0).wordBreak)
+      }
       pieces += name == .english ? plain.pieces(of: word) : [word]
     }
     var result: [Word] = []
