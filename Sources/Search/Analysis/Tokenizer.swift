@@ -268,8 +268,10 @@ extension Tokenizer {
 extension Tokenizer {
   /// A joiner ties a pictograph that is also a letter to anything before it, which is no part of the word.
   private func dropTied(_ segment: inout WordBreaker.Segment) {
+    let underscores: UInt32 = 1 << UInt32(WordBreak.extendNumberLetter.rawValue)
+    let kept = (WordBreak.attached | WordBreak.besideExtender) & ~(isEnglish ? underscores : 0)
     var record = segment.first
-    while !record.isContent && !record.wordBreak.isIn(WordBreak.attached | WordBreak.besideExtender) {
+    while !record.isContent && !record.wordBreak.isIn(kept) {
       segment.start += UTF8Decoder.scalar(text, segment.start, segment.end).length
       guard segment.start < segment.end else { return }
       record = UnicodeTables.record(UTF8Decoder.scalar(text, segment.start, segment.end).value)

@@ -62,6 +62,14 @@ func `a word is a segment with a letter or a number`(name: Analyzer.Name) {
   #expect(texts("foo_bar _baz_ a__b x_é", .english) == ["foo", "bar", "baz", "a", "b", "x", "é"])
 }
 
+@Test func `what a joiner ties to a letter is no part of its word`() {
+  for tied in ["_", "＿", " ", ".", "．", "—", "🙂", "🇩"] {
+    #expect(texts("\(tied)\u{200D}Ⓜ", .english) == ["\u{200D}Ⓜ"])
+  }
+  #expect(texts("_\u{200D}Ⓜ", .plain) == ["_\u{200D}Ⓜ"])
+  #expect(texts("a.\u{200D}Ⓜ", .plain) == ["a.\u{200D}Ⓜ"])
+}
+
 @Test func `plain keeps the rules of Unicode`() {
   #expect(
     texts("people.I example.com U.S.Government note:this", .plain)
