@@ -14,7 +14,7 @@ struct PhraseTable {
   private var count = 0
 
   /// Bits of the filter to a slot.
-  private static let filterBits = 4
+  private static let filterBits = 8
 
   /// The table for reading: `body` may use it as long as it runs.
   func withView<Result>(_ body: (View) -> Result) -> Result {
@@ -71,8 +71,8 @@ struct PhraseTable {
     /// below `entries` are entries.
     ///
     /// All places go on to a second id together, those left to a third, and so on. No look-up waits for
-    /// another, and what the filter says moves an index and not a branch, so cache misses overlap: 3 times
-    /// as fast as walking from entry to entry, though half of the places are in vain.
+    /// another, and what the filter says moves an index and not a branch, so cache misses overlap. That pays
+    /// more than walking from entry to entry, though half of the places are in vain.
     ///
     /// - Parameter ids: `total` of them and room for one more, which becomes `none`: no pair has it, so no
     ///   place goes beyond it.

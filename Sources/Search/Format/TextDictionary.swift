@@ -65,7 +65,8 @@ package struct TextDictionary {
     guard number(at: 0) == Int(Self.magic) else { throw damaged("no text dictionary") }
     count = number(at: 4)
     textSize = number(at: 8)
-    guard let codes = TextCodes(singles: Int(bytes[12]), doubles: Int(bytes[13])), count <= codes.capacity else {
+    guard let codes = TextCodes(singles: Int(bytes[12]), doubles: Int(bytes[13])), count <= codes.capacity
+    else {
       throw damaged("text dictionary with impossible codes")
     }
     self.codes = codes

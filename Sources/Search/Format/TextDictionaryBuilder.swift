@@ -258,7 +258,9 @@ struct TextDictionaryBuilder {
     for entry in order.prefix(Self.closeEntries) { place(entry, &text, &places) }
     for entry in order.sorted(by: >) { place(entry, &text, &places) }
     var bytes: [UInt8] = []
-    func append(_ number: UInt32) { withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
+    func append(_ number: UInt32) {
+      withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    }
     append(TextDictionary.magic)
     append(UInt32(order.count))
     append(UInt32(text.count))

@@ -64,7 +64,8 @@ package struct TextEncoder: ~Copyable {
         sequence.removeAll(keepingCapacity: true)
         for i in 0..<size {
           let known = words.find(runs.key(i))
-          sequence.append(known == WordTable.unknown ? words.insert(runs.key(i), id: phrases.newNumber()) : known)
+          let isKnown = known != WordTable.unknown
+          sequence.append(isKnown ? known : words.insert(runs.key(i), id: phrases.newNumber()))
         }
         phrases.insert(sequence, number: rank)
       }
@@ -98,7 +99,7 @@ package struct TextEncoder: ~Copyable {
     return size
   }
 
-  /// How far `write` may write past its limit: four bytes of code at once.
+  /// How far `write` may write past its limit: four bytes of code at once, or an escape's six before the word.
   private static let slack = 16
 
   /// Puts the ids of the `total` words of `runs` into `ids`, and the longest entries at each into `matches`.
@@ -138,7 +139,7 @@ package struct TextEncoder: ~Copyable {
           size &+= code.size
         } else {
           let word = runs.word(i)
-          guard size + word.count + 6 < limit else { return nil }
+          guard size + word.count < limit else { return nil }
           size = Self.writeEscape(word, to: out, at: size)
         }
         i &+= Int(matches.spans[i])
