@@ -207,8 +207,8 @@ private let example: [UInt8] =
     let stored: [UInt8] = [0x1D, 0x00, 0x01]
     try example.withUnsafeBytes { bytes in
       let dictionary = try TextDictionary(bytes, path: "test", offset: 0)
-      stored.withUnsafeBytes { stored in
-        #expect(throws: IndexError.self) { try dictionary.decode(stored, into: &text) }
+      #expect(throws: IndexError.self) {
+        try stored.withUnsafeBytes { try dictionary.decode($0, into: &text) }
       }
     }
     #expect(text == [9, 9])
