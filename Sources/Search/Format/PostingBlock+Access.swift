@@ -95,33 +95,53 @@ extension PostingBlock {
 package struct FrequencyCursor {
   private var bits: BitCursor
   private let block: PostingBlock
-  private var index: Int
-  private var isValid: Bool
+  /// The posting whose frequency comes next, and the sum of those before it.
+  private var index = 0
+  private var sum = 0
 
   @inline(__always)
   init(_ block: PostingBlock, from first: Int) {
     self.block = block
     bits = BitCursor(block.tfHigh, bits: block.tfHighBits)
-    isValid = bits.skip(ones: first)
-    index = first
+    skip(first)
   }
 
   /// Passes `count` postings.
   @inline(__always)
   package mutating func skip(_ count: Int) {
-    isValid = bits.skip(ones: count) && isValid
+    guard count > 0 else { return }
+    let before = bits.passed
+    _ = bits.skip(ones: count)
+    // Each posting has a one and as many zeros as its quotient.
+    let passed = bits.passed &- before
+    if block.k == 0 {
+      sum &+= passed
+    } else {
+      sum &+= (passed &- count) &<< block.k &+ count
+      for i in index..<index &+ count { sum &+= low(i) }
+    }
     index &+= count
+  }
+
+  /// Goes on to the posting number `ordinal`; the sum of the frequencies before it.
+  @inline(__always)
+  package mutating func sum(upTo ordinal: Int) -> Int {
+    skip(ordinal &- index)
+    return sum
+  }
+
+  @inline(__always)
+  private func low(_ index: Int) -> Int {
+    Int(truncatingIfNeeded: Bits.field(block.tfLow, at: index &* block.k, width: block.k))
   }
 
   /// The next frequency; 1 where the block is damaged.
   @inline(__always)
   package mutating func next() -> UInt32 {
-    guard isValid, let quotient = bits.unary() else { return 1 }
-    var rest = quotient
-    if block.k > 0 {
-      rest = rest &<< block.k | Int(truncatingIfNeeded: Bits.field(block.tfLow, at: index &* block.k, width: block.k))
-    }
+    guard index < block.count, let quotient = bits.unary() else { return 1 }
+    let frequency = (block.k > 0 ? quotient &<< block.k | low(index) : quotient) &+ 1
     index &+= 1
-    return UInt32(truncatingIfNeeded: rest) &+ 1
+    sum &+= frequency
+    return UInt32(truncatingIfNeeded: frequency)
   }
 }

@@ -64,7 +64,7 @@ package final class RangeSearch {
     if let list = term.list, record.documentFrequency * Self.boundsRatio >= segment.documentCount,
       record.documentFrequency > PostingList.singleBlockLimit
     {
-      let bounds = segment.boundsCache.bounds(at: record.postings.lowerBound, size: sumCount) {
+      let bounds = segment.boundsCache.value(at: record.postings.lowerBound, size: sumCount) {
         TermBounds(list, documentCount: segment.documentCount, bm25: bm25, lengths: lengths)
       }
       term.bounds = bounds
