@@ -30,7 +30,11 @@ var executableLinking: [LinkerSetting] = []
   if isRoot { executableLinking = [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))] }
 #endif
 
-let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + cpu
+// Warnings are errors for whoever changes this code, not for whoever builds it with a newer compiler.
+let warnings: [SwiftSetting] =
+  Context.environment["SEARCHCTL_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + warnings + cpu
 
 let package = Package(
   name: "searchctl",
@@ -40,7 +44,8 @@ let package = Package(
     .executable(name: "searchctl", targets: ["searchctl"]),
   ],
   targets: [
-    .target(name: "Search", exclude: ["Format/FORMAT.md", "Analysis/Unicode/generate.py"], swiftSettings: settings),
+    .target(
+      name: "Search", exclude: ["Format/FORMAT.md", "Analysis/Unicode/generate.py"], swiftSettings: settings),
     .target(name: "Indexer", dependencies: ["Search"], swiftSettings: settings),
     .executableTarget(
       name: "searchctl", dependencies: ["Search", "Indexer"], exclude: ["JSON.md"], swiftSettings: settings,

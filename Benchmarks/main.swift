@@ -1,1 +1,3 @@
-print("benchmarks")
+import Search
+
+exit(runBenchmarks(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,4 +1,4 @@
-import Search
+internal import Search
 
 /// Writes the documents of a segment, the first section of its file, and what finds them again.
 final class DocumentWriter {
@@ -28,13 +28,13 @@ final class DocumentWriter {
     file = try SegmentFileWriter(creating: path)
     self.storesText = storesText
     self.trainingSize = trainingSize
-    if let dictionary { use(dictionary) }
+    if let dictionary { try use(dictionary) }
     try file.begin(.documents)
   }
 
-  private func use(_ dictionary: [UInt8]) {
+  private func use(_ dictionary: [UInt8]) throws(IndexError) {
     self.dictionary = dictionary
-    encoder = TextEncoder(dictionary: dictionary)
+    encoder = try TextEncoder(dictionary: dictionary)
   }
 
   func add(_ document: Document, fingerprint: UInt64) throws(IndexError) {
@@ -98,7 +98,7 @@ final class DocumentWriter {
   private func train() throws(IndexError) {
     var trainer = TextDictionaryTrainer()
     for document in waiting { document.text.withUnsafeBytes { trainer.add($0) } }
-    use(trainer.finish())
+    try use(trainer.finish())
     for document in waiting {
       try document.record.withBytes { (raw) throws(IndexError) in try write(raw, text: document.text) }
     }

@@ -1,4 +1,4 @@
-import Search
+internal import Search
 
 /// A 64-bit hash by which an unchanged document is known again.
 ///

@@ -1,4 +1,4 @@
-import Search
+internal import Search
 
 /// Inverts documents in memory: gathers for each term where it stands, in chains of chunks.
 ///

@@ -1,4 +1,4 @@
-import Search
+internal import Search
 
 /// Gathers documents in memory and writes them as a segment.
 ///

@@ -1,4 +1,4 @@
-import Search
+internal import Search
 
 /// Makes one segment of several, without their deleted documents.
 ///

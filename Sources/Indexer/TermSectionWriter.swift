@@ -1,4 +1,4 @@
-import Search
+internal import Search
 
 /// Builds the sections of a segment that have to do with terms, from posting lists that come in the terms' order.
 final class TermSectionWriter {

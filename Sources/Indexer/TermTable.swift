@@ -1,4 +1,4 @@
-import Search
+internal import Search
 
 /// Gives each distinct byte string a number, counting from 0 in the order of first sight.
 ///

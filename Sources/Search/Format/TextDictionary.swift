@@ -65,7 +65,8 @@ package struct TextDictionary {
     guard number(at: 0) == Int(Self.magic) else { throw damaged("no text dictionary") }
     count = number(at: 4)
     textSize = number(at: 8)
-    guard let codes = TextCodes(singles: Int(bytes[12]), doubles: Int(bytes[13])), count <= codes.capacity else {
+    guard let codes = TextCodes(singles: Int(bytes[12]), doubles: Int(bytes[13])), count <= codes.capacity
+    else {
       throw damaged("text dictionary with impossible codes")
     }
     self.codes = codes
@@ -106,7 +107,7 @@ package struct TextDictionary {
   /// Takes at most some 64 times the bytes of `stored`, whatever they hold.
   package func decode(_ stored: UnsafeRawBufferPointer, into out: inout [UInt8]) throws(IndexError) {
     guard let start = stored.baseAddress else { throw damaged }
-    var reader = ByteReader(start, count: stored.count)
+    var reader = StoredReader(start, count: stored.count)
     guard let head = reader.varint() else { throw damaged }
     let length = Int(head >> 1)
     let body = UnsafeRawBufferPointer(start: reader.at, count: reader.left)
@@ -142,7 +143,7 @@ package struct TextDictionary {
   ) -> Bool {
     guard let start = pieces.baseAddress else { return length == 0 }
     let codes = self.codes
-    var reader = ByteReader(start, count: pieces.count)
+    var reader = StoredReader(start, count: pieces.count)
     var at = 0
     var afterWord: UInt32 = 0
     while reader.left > 0 {
@@ -251,7 +252,7 @@ struct TextCodes {
 }
 
 /// Reads on through bytes someone else owns, never past their end.
-private struct ByteReader {
+private struct StoredReader {
   private(set) var at: UnsafeRawPointer
   private(set) var left: Int
 

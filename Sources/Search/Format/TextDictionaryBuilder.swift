@@ -102,7 +102,7 @@ struct TextDictionaryBuilder {
     for _ in 0..<Self.rounds {
       let pairs = frequentPairs(merged, least: least)
       if pairs.isEmpty { return }
-      var table = PhraseTable(capacity: pairs.count)
+      var table = PhraseTable()
       for pair in pairs {
         let (left, right) = (entries[Int(pair.left)], entries[Int(pair.right)])
         _ = table.insert(pair.left, pair.right, number: UInt32(entries.count))
@@ -156,12 +156,12 @@ struct TextDictionaryBuilder {
   private func replacePairs(_ text: inout [UInt32], by table: PhraseTable) {
     var size = 0
     var i = 0
-    table.slots.withUnsafeBufferPointer { slots in
+    table.withView { table in
       while i < text.count {
         var id = text[i]
         i += 1
         if i < text.count, id != WordTable.unknown {
-          let both = PhraseTable.find(id, text[i], in: slots.baseAddress!, mask: slots.count - 1)
+          let both = table.find(id, text[i])
           if both != PhraseTable.none {
             id = both
             i += 1
@@ -189,7 +189,7 @@ struct TextDictionaryBuilder {
   /// Counts how often a parse of the sample, like the encoder's, uses each entry. A phrase that was dropped
   /// has fewer words than 2.
   private mutating func countUses() {
-    var trie = PhraseTrie(entries: UInt32(entries.count), capacity: entries.count)
+    var trie = PhraseTrie(entries: UInt32(entries.count))
     let phrases = entries.indices.dropFirst(wordCount).filter { entries[$0].words > 1 }
     var sequence: [UInt32] = []
     for phrase in phrases.sorted(by: { (entries[$0].words, $0) < (entries[$1].words, $1) }) {
@@ -198,25 +198,26 @@ struct TextDictionaryBuilder {
       trie.insert(sequence, number: UInt32(phrase))
     }
     for i in entries.indices { entries[i].uses = 0 }
-    let total = sample.count
+    var matches = PhraseMatches()
+    var start = 0
     sample.append(PhraseTable.none)
-    var pairs = [UInt32](repeating: 0, count: total)
-    sample.withUnsafeMutableBufferPointer { ids in
-      trie.table.slots.withUnsafeBufferPointer { slots in
-        pairs.withUnsafeMutableBufferPointer { pairs in
-          let mask = slots.count - 1
-          PhraseTable.findPairs(
-            ids.baseAddress!, total: total, in: slots.baseAddress!, mask: mask, into: pairs.baseAddress!)
-          var i = 0
-          while i < total {
-            let (id, end) = PhraseTable.longest(
-              at: i, pair: pairs[i], ids: UnsafePointer(ids.baseAddress!), entries: trie.entries,
-              in: slots.baseAddress!, mask: mask)
-            if id != PhraseTable.none { entries[Int(id)].uses += 1 }
-            i = end
-          }
+    while start < sample.count - 1 {
+      // Part by part, to stay in the cache; an unknown word ends a part, for no phrase goes beyond it.
+      var end = min(start + 4096, sample.count - 1)
+      while sample[end] != PhraseTable.none { end += 1 }
+      let total = end - start
+      matches.grow(to: total)
+      sample.withUnsafeMutableBufferPointer { ids in
+        trie.table.withView { table in
+          table.findLongest(ids.baseAddress! + start, total: total, entries: trie.entries, into: matches)
         }
       }
+      var i = 0
+      while i < total {
+        if matches.numbers[i] != PhraseTable.none { entries[Int(matches.numbers[i])].uses += 1 }
+        i += Int(matches.spans[i])
+      }
+      start = end + 1
     }
     sample.removeLast()
   }
@@ -257,7 +258,9 @@ struct TextDictionaryBuilder {
     for entry in order.prefix(Self.closeEntries) { place(entry, &text, &places) }
     for entry in order.sorted(by: >) { place(entry, &text, &places) }
     var bytes: [UInt8] = []
-    func append(_ number: UInt32) { withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
+    func append(_ number: UInt32) {
+      withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    }
     append(TextDictionary.magic)
     append(UInt32(order.count))
     append(UInt32(text.count))

@@ -10,7 +10,8 @@ package struct TextEncoder: ~Copyable {
   private var phrases: PhraseTrie
   private var runs = TextRunBuffer()
   private var ids: [UInt32] = []
-  private var pairs: [UInt32] = []
+  private var missed: [UInt32] = []
+  private var matches = PhraseMatches()
   private var pieces: [UInt8] = []
   private var check: [UInt8] = []
 
@@ -22,7 +23,7 @@ package struct TextEncoder: ~Copyable {
   package init(dictionary: [UInt8], path: String = "", offset: Int = 0) throws(IndexError) {
     bytes = dictionary
     words = WordTable(capacity: 0)
-    phrases = PhraseTrie(entries: 0, capacity: 0)
+    phrases = PhraseTrie(entries: 0)
     let opened: Result<(TextCodes, Int), IndexError> = bytes.withUnsafeBytes { raw in
       do throws(IndexError) {
         let dictionary = try TextDictionary(raw, path: path, offset: offset)
@@ -34,8 +35,7 @@ package struct TextEncoder: ~Copyable {
     let count: Int
     (codes, count) = try opened.get()
     self.count = UInt32(count)
-    words = WordTable(capacity: count)
-    phrases = PhraseTrie(entries: self.count, capacity: count)
+    phrases = PhraseTrie(entries: self.count)
     addEntries()
   }
 
@@ -64,7 +64,8 @@ package struct TextEncoder: ~Copyable {
         sequence.removeAll(keepingCapacity: true)
         for i in 0..<size {
           let known = words.find(runs.key(i))
-          sequence.append(known == WordTable.unknown ? words.insert(runs.key(i), id: phrases.newNumber()) : known)
+          let isKnown = known != WordTable.unknown
+          sequence.append(isKnown ? known : words.insert(runs.key(i), id: phrases.newNumber()))
         }
         phrases.insert(sequence, number: rank)
       }
@@ -90,31 +91,35 @@ package struct TextEncoder: ~Copyable {
     guard text.count > 0 else { return nil }
     let total = runs.cut(text)
     ids.grow(to: total + 1)
-    pairs.grow(to: total)
+    missed.grow(to: total)
+    matches.grow(to: total)
     pieces.grow(to: text.count + Self.slack)
     find(total)
     guard let size = write(total, limit: text.count), isRight(text, size: size) else { return nil }
     return size
   }
 
-  /// How far `write` may write past its limit: four bytes of code at once.
+  /// How far `write` may write past its limit: four bytes of code at once, or an escape's six before the word.
   private static let slack = 16
 
-  /// Puts the ids of the `total` words of `runs` into `ids`, and the nodes of pairs that begin a phrase into
-  /// `pairs`.
+  /// Puts the ids of the `total` words of `runs` into `ids`, and the longest entries at each into `matches`.
   private mutating func find(_ total: Int) {
     ids.withUnsafeMutableBufferPointer { ids in
-      words.slots.withUnsafeBufferPointer { slots in
-        for i in 0..<total {
-          ids[i] = WordTable.find(runs.key(i), in: slots.baseAddress!, mask: slots.count &- 1)
+      let misses = words.slots.withUnsafeBufferPointer { slots in
+        missed.withUnsafeMutableBufferPointer { missed in
+          var misses = 0
+          for i in 0..<total {
+            let (id, isRight) = WordTable.guess(runs.key(i), in: slots.baseAddress!, mask: slots.count &- 1)
+            ids[i] = id
+            missed[misses] = UInt32(truncatingIfNeeded: i)
+            misses &+= isRight ? 0 : 1
+          }
+          return misses
         }
       }
-      phrases.table.slots.withUnsafeBufferPointer { slots in
-        pairs.withUnsafeMutableBufferPointer { pairs in
-          PhraseTable.findPairs(
-            ids.baseAddress!, total: total, in: slots.baseAddress!, mask: slots.count &- 1,
-            into: pairs.baseAddress!)
-        }
+      for i in missed[0..<misses] { ids[Int(i)] = words.find(runs.key(Int(i))) }
+      phrases.table.withView { table in
+        table.findLongest(ids.baseAddress!, total: total, entries: count, into: matches)
       }
     }
   }
@@ -122,32 +127,24 @@ package struct TextEncoder: ~Copyable {
   /// Writes the pieces for the `total` words of `runs`; nil where they come to `limit` bytes or more.
   private mutating func write(_ total: Int, limit: Int) -> Int? {
     pieces.withUnsafeMutableBytes { pieces in
-      ids.withUnsafeBufferPointer { ids in
-        pairs.withUnsafeBufferPointer { pairs in
-          phrases.table.slots.withUnsafeBufferPointer { slots in
-            let mask = slots.count &- 1
-            let out = pieces.baseAddress!
-            var size = 0
-            var i = 0
-            while i < total {
-              guard size < limit else { return nil }
-              let (id, end) = PhraseTable.longest(
-                at: i, pair: pairs[i], ids: ids.baseAddress!, entries: count, in: slots.baseAddress!, mask: mask)
-              if id < count {
-                let code = codes.encode(id)
-                (out + size).storeBytes(of: code.bytes.littleEndian, as: UInt32.self)
-                size &+= code.size
-              } else {
-                let word = runs.word(i)
-                guard size + word.count + 6 < limit else { return nil }
-                size = Self.writeEscape(word, to: out, at: size)
-              }
-              i = end
-            }
-            return size < limit ? size : nil
-          }
+      let out = pieces.baseAddress!
+      var size = 0
+      var i = 0
+      while i < total {
+        guard size < limit else { return nil }
+        let number = matches.numbers[i]
+        if number < count {
+          let code = codes.encode(number)
+          (out + size).storeBytes(of: code.bytes.littleEndian, as: UInt32.self)
+          size &+= code.size
+        } else {
+          let word = runs.word(i)
+          guard size + word.count < limit else { return nil }
+          size = Self.writeEscape(word, to: out, at: size)
         }
+        i &+= Int(matches.spans[i])
       }
+      return size < limit ? size : nil
     }
   }
 
