@@ -176,6 +176,28 @@ private func check(_ snippet: Snippet, of text: [UInt8], length: Int, _ comment:
   #expect(shown.highlights.first == 0..<3)
 }
 
+@Test(arguments: Analyzer.Name.allCases)
+func `a word of small letters has one term that begins with its first letter`(name: Analyzer.Name) {
+  let seed = UInt64.random(in: 0...UInt64.max)
+  var random = Generator(state: seed)
+  let parts = [
+    "s", "es", "ing", "ly", "ed", "y", "e", "t", "ies", "ation", "ness", "a", "i", "o", "k", "gen", "d",
+  ]
+  let irregular = [
+    "skis", "skies", "dying", "lying", "tying", "idly", "gently", "ugly", "early", "only", "singly",
+  ]
+  let made = (0..<20_000).map { _ in
+    (0..<Int.random(in: 1...5, using: &random)).map { _ in parts.randomElement(using: &random)! }.joined()
+  }
+  for word in irregular + made {
+    for bytes in [Array(word.utf8), [word.utf8.first! & 0xDF] + word.utf8.dropFirst()] {
+      var terms: [[UInt8]] = []
+      bytes.withUnsafeBytes { Analyzer(name).forEachTerm(of: $0) { terms.append([UInt8]($0)) } }
+      #expect(terms.count == 1 && terms[0].first == word.utf8.first, "seed \(seed): \(word)")
+    }
+  }
+}
+
 /// A small generator, so that a seed tells the whole test.
 private struct Generator: RandomNumberGenerator {
   var state: UInt64
