@@ -39,7 +39,7 @@ extension PostingBlock {
     var word = Bits.word(high, at: 0)
     while true {
       let here = 64 &- word.nonzeroBitCount
-      if here >= zeros &+ 0 || bit &+ 64 >= highBits { break }
+      if here >= zeros || bit &+ 64 >= highBits { break }
       zeros &-= here
       bit &+= 64
       word = Bits.word(high, at: bit &>> 3)
@@ -54,8 +54,19 @@ extension PostingBlock {
     let end = start &+ 32
     var mask: UInt32 = 0
     var first = index
-    while place < highBits, height < end, index < count {
-      // 57 bits from `place` on; a run of ones is the rest of the bucket, a zero closes it.
+    if l >= 5 {
+      // The 32 ids lie in one bucket, whose ones begin at `place`.
+      while place < highBits, index < count, Bits.word(high, at: place &>> 3) &>> UInt64(place & 7) & 1 == 1 {
+        let id = height | Int(truncatingIfNeeded: Bits.field(low, at: index &* l, width: l))
+        if id >= end { break }
+        if id < start { first = index &+ 1 } else { mask |= 1 &<< UInt32(truncatingIfNeeded: id &- start) }
+        index &+= 1
+        place &+= 1
+      }
+      return Run(mask: mask, first: first)
+    }
+    // The 32 ids are several whole buckets.
+    while place < highBits, height < end {
       var bits = Bits.word(high, at: place &>> 3) &>> UInt64(truncatingIfNeeded: place & 7)
       var left = min(57, highBits &- place)
       place &+= left
@@ -63,8 +74,7 @@ extension PostingBlock {
         if bits & 1 == 1 {
           guard index < count else { return Run(mask: mask, first: first) }
           let id = height | Int(truncatingIfNeeded: Bits.field(low, at: index &* l, width: l))
-          if id >= end { return Run(mask: mask, first: first) }
-          if id < start { first = index &+ 1 } else { mask |= 1 &<< UInt32(truncatingIfNeeded: id &- start) }
+          mask |= 1 &<< UInt32(truncatingIfNeeded: id &- start)
           index &+= 1
         } else {
           height &+= 1 &<< l

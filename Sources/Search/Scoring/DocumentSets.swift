@@ -150,7 +150,7 @@ package final class DocumentSets {
       record.documentFrequency > PostingList.singleBlockLimit
     else { return nil }
     let postings = try segment.postings(record)
-    return segment.bitmapCache.value(at: record.postings.lowerBound, size: wordCount * 8) {
+    return segment.bitmapCache.value(at: record.postings.lowerBound, size: TermBitmap.size(documentCount: segment.documentCount)) {
       TermBitmap(postings, documentCount: segment.documentCount)
     }
   }
@@ -244,20 +244,4 @@ package final class DocumentSets {
   private func set(_ document: UInt32) {
     bits[Int(document &>> 6)] |= 1 &<< UInt64(document & 63)
   }
-}
-
-/// The documents of a frequent term, a bit each.
-package final class TermBitmap {
-  package let words: UnsafeMutablePointer<UInt64>
-
-  package init(_ postings: PostingList, documentCount: Int) {
-    let count = (documentCount + 63) / 64
-    words = .allocate(capacity: count)
-    words.initialize(repeating: 0, count: count)
-    postings.forEachPosting { document, _ in
-      if document < documentCount { words[Int(document &>> 6)] |= 1 &<< UInt64(document & 63) }
-    }
-  }
-
-  deinit { words.deallocate() }
 }

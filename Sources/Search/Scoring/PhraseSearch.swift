@@ -116,9 +116,11 @@ private struct PhraseProbe {
   let offset: UInt32
   private(set) var frequency: UInt32 = 0
   private let record: TermDictionary.Record
-  private let list: PostingList?
+  private let access: TermAccess?
   private var number = -1
   private var base: UInt32 = 0
+  /// Kept for `access`.
+  private let bitmap: TermBitmap?
   private var block: PostingBlock?
   private var positions: PositionBlock?
   private var frequencies: FrequencyCursor?
@@ -129,15 +131,17 @@ private struct PhraseProbe {
   init(_ segment: Segment, _ record: TermDictionary.Record, offset: UInt32) throws(IndexError) {
     self.record = record
     self.offset = offset
-    list = record.inline == nil ? try segment.postings(record) : nil
+    bitmap = record.inline == nil ? try segment.documentSets.bitmap(record) : nil
+    access = record.inline == nil ? TermAccess(try segment.postings(record), bitmap) : nil
     if let inline = record.inline { frequency = inline.frequency }
   }
 
   /// Goes to a document, which is not before the one it stands at; `false` where the list does not hold it.
   mutating func locate(_ document: UInt32, _ segment: Segment) throws(IndexError) -> Bool {
-    guard let list else { return record.inline?.document == document }
-    let wanted = list.shift == 32 ? 0 : Int(document) &>> list.shift
+    guard let access else { return record.inline?.document == document }
+    let wanted = access.block(of: Int(document))
     if wanted != number {
+      let list = access.list
       number = wanted
       base = list.base(ofBlock: wanted)
       positions = nil
@@ -148,7 +152,7 @@ private struct PhraseProbe {
       frequency = 0
       first = 0
     }
-    guard let place = block.unsafelyUnwrapped.ordinal(of: Int(document &- base)) else { return false }
+    guard let place = access.ordinal(of: document, in: block.unsafelyUnwrapped, base: base) else { return false }
     if place != ordinal {
       // What stands between the two, and the posting itself.
       first = frequencies!.sum(upTo: place)
@@ -162,7 +166,7 @@ private struct PhraseProbe {
     let count = Int(frequency)
     if out.count < count { out.append(contentsOf: repeatElement(0, count: count - out.count)) }
     if out.count > count { out.removeLast(out.count - count) }
-    guard let list else {
+    guard let list = access?.list else {
       var reader = ByteReader(try segment.file.verified(.dictionary, record.inline!.gaps))
       var position: UInt32 = ~0
       for i in 0..<count {
