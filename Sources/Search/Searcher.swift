@@ -70,7 +70,7 @@ public struct Searcher {
   private func searchPhrase(
     _ weight: Weight, _ ordinal: Int, counting: Bool, into top: inout TopK
   ) throws(IndexError) -> Int {
-    guard var search = try PhraseSearch(weight, segment: ordinal, of: reader) else { return 0 }
+    guard let search = try PhraseSearch(weight, segment: ordinal, of: reader) else { return 0 }
     guard counting else {
       try search.search(into: &top)
       return 0

@@ -106,10 +106,34 @@ package struct PositionBlock {
     return true
   }
 
+  /// A block of no positions.
+  package static var none: PositionBlock { PositionBlock() }
+
+  private init() {
+    kind = Kind.bytes
+    width = 0
+    exceptions = PostingBlock.empty.high
+    exceptionCount = 0
+    high = exceptions
+    highBits = 0
+    plane = exceptions
+    planeSize = 0
+  }
+
+  fileprivate var isRice: Bool { kind == Kind.rice }
+  fileprivate var quotients: BitCursor { BitCursor(high, bits: isRice ? highBits : 0) }
+
   private func decodeRice(first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>) -> Bool {
+    var bits = quotients
+    return bits.skip(ones: first) && decodeRice(&bits, first: first, count: count, into: out)
+  }
+
+  /// Reads `count` positions whose quotients begin where `bits` stands.
+  @inline(__always)
+  fileprivate func decodeRice(
+    _ bits: inout BitCursor, first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
     guard (first &+ count) &* width <= planeSize &* 8 else { return false }
-    var bits = BitCursor(high, bits: highBits)
-    guard bits.skip(ones: first) else { return false }
     var position: UInt32 = ~0
     for i in 0..<count {
       guard let zeros = bits.unary() else { return false }
@@ -117,6 +141,42 @@ package struct PositionBlock {
       position &+= UInt32(truncatingIfNeeded: zeros &<< width | Int(truncatingIfNeeded: low)) &+ 1
       out[i] = position
     }
+    return true
+  }
+}
+
+/// Reads the positions of rising postings of a block: where they are Rice code, it goes on from the last ones.
+package struct PositionCursor {
+  private let block: PositionBlock
+  private var bits: BitCursor
+  /// How many positions have been passed.
+  private var passed = 0
+
+  /// Reads nothing.
+  package static var none: PositionCursor { PositionCursor(.none) }
+
+  @inline(__always)
+  package init(_ block: PositionBlock) {
+    self.block = block
+    bits = block.quotients
+  }
+
+  /// As `PositionBlock.decode`, for postings that never fall.
+  @inline(__always)
+  package mutating func decode(
+    posting: Int, first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, start: (Int) -> Int
+  ) -> Bool {
+    guard block.isRice else {
+      return block.decode(posting: posting, first: first, count: count, into: out, start: start)
+    }
+    if first < passed {
+      bits = block.quotients
+      passed = 0
+    }
+    guard bits.skip(ones: first &- passed), block.decodeRice(&bits, first: first, count: count, into: out) else {
+      return false
+    }
+    passed = first &+ count
     return true
   }
 }

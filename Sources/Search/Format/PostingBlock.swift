@@ -69,6 +69,27 @@ package struct PostingBlock {
   }
 }
 
+extension PostingBlock {
+  /// A block of no postings, which reads nothing.
+  package static var empty: PostingBlock { PostingBlock(emptyAt: nothing) }
+
+  // Sixteen zeros that live as long as the program.
+  private static var nothing: UnsafeRawPointer { UnsafeRawPointer(zeros.utf8Start) }
+  private static let zeros: StaticString = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
+  private init(emptyAt place: UnsafeRawPointer) {
+    high = place
+    low = place
+    tfLow = place
+    tfHigh = place
+    highBits = 0
+    tfHighBits = 0
+    count = 0
+    l = 0
+    k = 0
+  }
+}
+
 // MARK: - Reading
 
 extension PostingBlock {

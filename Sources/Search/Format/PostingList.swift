@@ -57,6 +57,18 @@ package struct PostingList {
     }
   }
 
+  /// A list of no postings, which reads nothing.
+  package static var empty: PostingList { PostingList() }
+
+  private init() {
+    documentFrequency = 0
+    documentCount = 0
+    shift = 32
+    blockCount = 0
+    bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    positions = bytes
+  }
+
   @inline(__always)
   package func entry(_ block: Int) -> Entry {
     if shift == 32 {

@@ -3,41 +3,66 @@
 /// Documents that hold all the terms come first (`DocumentSets`). In each, the frequencies are looked up and, where
 /// only the best are wanted, give a bound before any position is read; then the positions of the rarest term there
 /// are compared with those of the others.
-package struct PhraseSearch {
+package final class PhraseSearch {
   private let segment: Segment
   private let lengths: LengthTable
   private let bm25: BM25
-  private var probes: [PhraseProbe] = []
-  private let documents: UnsafeBufferPointer<UInt32>
   private let factor: Float
-  private var starts: [UInt32] = []
-  private var others: [UInt32] = []
+  private let documents: UnsafeBufferPointer<UInt32>
+  private let probes: UnsafeMutablePointer<PhraseProbe>
+  private let probeCount: Int
+  /// Kept for the probes, which hold plain pointers.
+  private let bitmaps: [TermBitmap]
+  /// Positions of two terms in one document.
+  private var starts: UnsafeMutablePointer<UInt32>
+  private var others: UnsafeMutablePointer<UInt32>
+  private var capacity = 256
 
-  /// `nil` where a term is not in the segment.
+  /// `nil` where a term is not in the segment, or the index has no positions.
   package init?(_ weight: Weight, segment ordinal: Int, of reader: IndexReader) throws(IndexError) {
     let segment = reader.segments[ordinal]
+    guard segment.statistics.hasPositions else { return nil }
+    var records: [TermDictionary.Record] = []
+    for own in weight.records {
+      guard let record = own[ordinal] else { return nil }
+      records.append(record)
+    }
+    var distinct: [TermDictionary.Record] = []
+    for record in records where !distinct.contains(record) { distinct.append(record) }
+    var made: [PhraseProbe] = []
+    var bitmaps: [TermBitmap] = []
+    for (item, record) in zip(weight.clause.items, records) {
+      let bitmap = try segment.documentSets.bitmap(record)
+      if let bitmap { bitmaps.append(bitmap) }
+      made.append(try PhraseProbe(segment, record, bitmap, offset: UInt32(item.position)))
+    }
     self.segment = segment
+    self.bitmaps = bitmaps
     bm25 = reader.bm25
     lengths = try segment.lengths()
     factor = weight.factor
-    var records: [TermDictionary.Record] = []
-    for (item, own) in zip(weight.clause.items, weight.records) {
-      guard let record = own[ordinal] else { return nil }
-      probes.append(try PhraseProbe(segment, record, offset: UInt32(item.position)))
-      if !records.contains(record) { records.append(record) }
-    }
-    guard segment.statistics.hasPositions else { return nil }
-    documents = try segment.documentSets.intersection(records)
+    documents = try segment.documentSets.intersection(distinct)
+    probeCount = made.count
+    probes = .allocate(capacity: made.count)
+    probes.initialize(from: made, count: made.count)
+    starts = .allocate(capacity: capacity)
+    others = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    probes.deinitialize(count: probeCount)
+    probes.deallocate()
+    starts.deallocate()
+    others.deallocate()
   }
 
   /// Calls `body` with each living document in which the phrase stands and how often.
-  package mutating func forEachMatch(_ body: (_ document: UInt32, _ frequency: UInt32) -> Void) throws(IndexError) {
+  package func forEachMatch(_ body: (_ document: UInt32, _ frequency: UInt32) -> Void) throws(IndexError) {
     try walk(least: { _, _ in true }, body)
   }
 
   /// Offers the best documents to `top`.
-  package mutating func search(into top: inout TopK) throws(IndexError) {
-    let (lengths, bm25, factor, base) = (lengths, bm25, factor, segment.base)
+  package func search(into top: inout TopK) throws(IndexError) {
     var best = top
     try walk(
       least: { document, frequency in
@@ -45,157 +70,204 @@ package struct PhraseSearch {
       },
       { document, frequency in
         let score = factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
-        best.offer(document: base + Int(document), score: score)
+        best.offer(document: segment.base + Int(document), score: score)
       })
     top = best
   }
 
   /// - Parameter least: whether a document is wanted in which the phrase stands at most so often.
-  private mutating func walk(
+  @inline(__always)
+  private func walk(
     least isWanted: (_ document: UInt32, _ frequency: UInt32) -> Bool,
     _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
   ) throws(IndexError) {
-    for i in documents.indices {
-      let document = documents[i]
+    for document in documents {
       if let live = segment.live, !live.contains(document) { continue }
       var rarest = 0
-      for p in probes.indices {
-        guard try probes[p].locate(document, segment) else {
-          throw segment.file.corrupt(.postings, 0, "a list does not hold a document it held")
+      var least = UInt32.max
+      for p in 0..<probeCount {
+        let frequency = probes[p].locate(document, segment)
+        if frequency < least {
+          least = frequency
+          rarest = p
         }
-        if probes[p].frequency < probes[rarest].frequency { rarest = p }
       }
-      guard isWanted(document, probes[rarest].frequency) else { continue }
-      let count = try matches(rarest)
+      if least == 0 { break }
+      guard isWanted(document, least) else { continue }
+      let count = matches(rarest)
       if count > 0 { body(document, count) }
     }
+    for p in 0..<probeCount { if let fault = probes[p].fault { throw fault } }
   }
 
   /// How often the phrase stands in the document that the probes stand at.
-  private mutating func matches(_ rarest: Int) throws(IndexError) -> UInt32 {
-    try probes[rarest].readPositions(into: &starts, segment)
+  private func matches(_ rarest: Int) -> UInt32 {
     let shift = probes[rarest].offset
+    reserve(Int(probes[rarest].frequency))
+    let read = probes[rarest].readPositions(into: starts, segment)
     var count = 0
     // Where the phrase would begin.
-    for position in starts where position >= shift {
-      starts[count] = position &- shift
+    for i in 0..<read where starts[i] >= shift {
+      starts[count] = starts[i] &- shift
       count &+= 1
     }
-    for p in probes.indices where p != rarest && count > 0 {
-      try probes[p].readPositions(into: &others, segment)
-      count = keep(count, offset: probes[p].offset)
+    var p = 0
+    while p < probeCount, count > 0 {
+      if p != rarest {
+        reserve(Int(probes[p].frequency))
+        let read = probes[p].readPositions(into: others, segment)
+        count = keep(count, read, offset: probes[p].offset)
+      }
+      p &+= 1
     }
     return UInt32(truncatingIfNeeded: count)
   }
 
   /// Keeps those of the first `count` starts at which `others` has a position `offset` further on.
-  private mutating func keep(_ count: Int, offset: UInt32) -> Int {
-    starts.withUnsafeMutableBufferPointer { starts in
-      others.withUnsafeBufferPointer { others in
-        var kept = 0
-        var i = 0
-        var j = 0
-        while i < count, j < others.count {
-          let wanted = starts[i] &+ offset
-          let position = others[j]
-          if position == wanted {
-            starts[kept] = starts[i]
-            kept &+= 1
-          }
-          i &+= wanted <= position ? 1 : 0
-          j &+= position <= wanted ? 1 : 0
-        }
-        return kept
+  @inline(__always)
+  private func keep(_ count: Int, _ otherCount: Int, offset: UInt32) -> Int {
+    var kept = 0
+    var j = 0
+    for i in 0..<count {
+      let wanted = starts[i] &+ offset
+      while j < otherCount, others[j] < wanted { j &+= 1 }
+      if j == otherCount { break }
+      if others[j] == wanted {
+        starts[kept] = starts[i]
+        kept &+= 1
       }
     }
+    return kept
+  }
+
+  @inline(__always)
+  private func reserve(_ count: Int) {
+    if count > capacity { grow(count) }
+  }
+
+  @inline(never)
+  private func grow(_ count: Int) {
+    let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: count * 2)
+    larger.update(from: starts, count: capacity)
+    starts.deallocate()
+    others.deallocate()
+    starts = larger
+    others = .allocate(capacity: count * 2)
+    capacity = count * 2
   }
 }
 
 /// Looks up rising documents in a term's list: their frequencies and positions.
+///
+/// What goes wrong is noted in `fault`; a document that cannot be read has the frequency 0.
 private struct PhraseProbe {
   let offset: UInt32
   private(set) var frequency: UInt32 = 0
+  private(set) var fault: IndexError?
   private let record: TermDictionary.Record
-  private let access: TermAccess?
+  private let isInline: Bool
+  private let access: TermAccess
   private var number = -1
   private var base: UInt32 = 0
-  /// Kept for `access`.
-  private let bitmap: TermBitmap?
-  private var block: PostingBlock?
-  private var positions: PositionBlock?
-  private var frequencies: FrequencyCursor?
+  private var block: PostingBlock
+  private var positions: PositionCursor
+  private var frequencies: FrequencyCursor
   /// The ordinal in the block of the posting, and of its first position.
-  private var ordinal = 0
+  private var ordinal = -1
   private var first = 0
 
-  init(_ segment: Segment, _ record: TermDictionary.Record, offset: UInt32) throws(IndexError) {
+  init(
+    _ segment: Segment, _ record: TermDictionary.Record, _ bitmap: TermBitmap?, offset: UInt32
+  ) throws(IndexError) {
     self.record = record
     self.offset = offset
-    bitmap = record.inline == nil ? try segment.documentSets.bitmap(record) : nil
-    access = record.inline == nil ? TermAccess(try segment.postings(record), bitmap) : nil
-    if let inline = record.inline { frequency = inline.frequency }
+    isInline = record.inline != nil
+    frequency = record.inline?.frequency ?? 0
+    block = .empty
+    frequencies = block.frequencies(from: 0)
+    positions = PositionCursor.none
+    access = isInline ? TermAccess(.empty, nil) : TermAccess(try segment.postings(record), bitmap)
   }
 
-  /// Goes to a document, which is not before the one it stands at; `false` where the list does not hold it.
-  mutating func locate(_ document: UInt32, _ segment: Segment) throws(IndexError) -> Bool {
-    guard let access else { return record.inline?.document == document }
+  /// Goes to a document, which is not before the one it stands at; how often the term stands in it.
+  @inline(__always)
+  mutating func locate(_ document: UInt32, _ segment: Segment) -> UInt32 {
+    if isInline { return frequency }
     let wanted = access.block(of: Int(document))
-    if wanted != number {
-      let list = access.list
-      number = wanted
-      base = list.base(ofBlock: wanted)
-      positions = nil
-      guard list.count(ofBlock: wanted) > 0, let next = list.block(wanted) else { return false }
-      block = next
-      frequencies = next.frequencies(from: 0)
-      ordinal = -1
-      frequency = 0
-      first = 0
+    if wanted != number { load(wanted, segment) }
+    guard let place = access.ordinal(of: document, in: block, base: base) else {
+      fail(segment)
+      return 0
     }
-    guard let place = access.ordinal(of: document, in: block.unsafelyUnwrapped, base: base) else { return false }
     if place != ordinal {
       // What stands between the two, and the posting itself.
-      first = frequencies!.sum(upTo: place)
-      frequency = frequencies!.next()
+      first = frequencies.sum(upTo: place)
+      frequency = frequencies.next()
       ordinal = place
     }
-    return true
+    return frequency
   }
 
-  mutating func readPositions(into out: inout [UInt32], _ segment: Segment) throws(IndexError) {
-    let count = Int(frequency)
-    if out.count < count { out.append(contentsOf: repeatElement(0, count: count - out.count)) }
-    if out.count > count { out.removeLast(out.count - count) }
-    guard let list = access?.list else {
-      var reader = ByteReader(try segment.file.verified(.dictionary, record.inline!.gaps))
+  @inline(never)
+  private mutating func load(_ wanted: Int, _ segment: Segment) {
+    let list = access.list
+    number = wanted
+    ordinal = -1
+    base = list.base(ofBlock: wanted)
+    positions = .none
+    guard list.count(ofBlock: wanted) > 0, let next = list.block(wanted) else {
+      block = .empty
+      return fail(segment)
+    }
+    block = next
+    frequencies = next.frequencies(from: 0)
+    let start = record.positions.lowerBound
+    let from = list.entry(wanted).positions
+    let to = list.entry(wanted + 1).positions
+    guard from < to, start + to <= record.positions.upperBound else { return fail(segment) }
+    do throws(IndexError) {
+      try segment.file.verify(.positions, start + from..<start + to)
+    } catch {
+      fault = error
+      return
+    }
+    guard let own = list.positionBlock(wanted) else { return fail(segment) }
+    positions = PositionCursor(own)
+  }
+
+  private mutating func fail(_ segment: Segment) {
+    if fault == nil { fault = segment.file.corrupt(.postings, record.postings.lowerBound, "impossible postings") }
+  }
+
+  /// Writes the positions in the current document to `out`, which has room for `frequency` of them; how many.
+  @inline(__always)
+  mutating func readPositions(into out: UnsafeMutablePointer<UInt32>, _ segment: Segment) -> Int {
+    if isInline { return readInline(into: out, segment) }
+    let block = block
+    let isComplete = positions.decode(
+      posting: ordinal, first: first, count: Int(frequency), into: out,
+      start: { ordinal in
+        var cursor = block.frequencies(from: 0)
+        return cursor.sum(upTo: ordinal)
+      })
+    if !isComplete { fail(segment) }
+    return isComplete ? Int(frequency) : 0
+  }
+
+  private mutating func readInline(into out: UnsafeMutablePointer<UInt32>, _ segment: Segment) -> Int {
+    do throws(IndexError) {
+      guard let inline = record.inline else { return 0 }
+      var reader = ByteReader(try segment.file.verified(.dictionary, inline.gaps))
       var position: UInt32 = ~0
+      let count = Int(min(inline.frequency, TermDictionary.inlineFrequencyLimit))
       for i in 0..<count {
         position &+= UInt32(truncatingIfNeeded: reader.varint()) &+ 1
         out[i] = position
       }
-      return
-    }
-    if positions == nil {
-      let start = record.positions.lowerBound
-      let from = list.entry(number).positions
-      let to = list.entry(number + 1).positions
-      guard from < to, start + to <= record.positions.upperBound else {
-        throw segment.file.corrupt(.positions, start, "a block lies outside its list")
-      }
-      try segment.file.verify(.positions, start + from..<start + to)
-      positions = list.positionBlock(number)
-    }
-    let block = block.unsafelyUnwrapped
-    let complete = out.withUnsafeMutableBufferPointer { room in
-      positions?.decode(
-        posting: ordinal, first: first, count: count, into: room.baseAddress!,
-        start: { ordinal in
-          var cursor = block.frequencies(from: 0)
-          return cursor.sum(upTo: ordinal)
-        }) ?? false
-    }
-    guard complete else {
-      throw segment.file.corrupt(.positions, record.positions.lowerBound, "a block has too few positions")
+      return count
+    } catch {
+      fault = error
+      return 0
     }
   }
 }
