@@ -11,6 +11,24 @@ package enum RangeSums {
 
   typealias Wide = SIMD16<UInt16>
 
+  /// Memory for the sums of a segment's ranges, and for the numbers of as many ranges.
+  package final class Room {
+    package let count: Int
+    package let values: UnsafeMutableRawPointer
+    package let ranges: UnsafeMutablePointer<UInt32>
+
+    package init(documents: Int) {
+      count = RangeSums.count(documents: documents)
+      values = .allocate(byteCount: max(1, count * 2), alignment: 64)
+      ranges = .allocate(capacity: count + 16)
+    }
+
+    deinit {
+      values.deallocate()
+      ranges.deallocate()
+    }
+  }
+
   /// How many sums a segment of `documents` needs.
   package static func count(documents: Int) -> Int {
     let ranges = (documents + rangeSize - 1) / rangeSize
@@ -51,6 +69,22 @@ package enum RangeSums {
       let odd = sums.loadUnaligned(fromByteOffset: i &* 2 &+ 32, as: Wide.self)
       sums.storeBytes(of: even &+ (bytes & mask) &* factor, toByteOffset: i &* 2, as: Wide.self)
       sums.storeBytes(of: odd &+ (bytes &>> 8) &* factor, toByteOffset: i &* 2 &+ 32, as: Wide.self)
+      i &+= group
+    }
+  }
+
+  /// sums = min(sums, maxima)
+  package static func lower(_ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, count: Int) {
+    let mask = Wide(repeating: 0x00FF)
+    var i = 0
+    while i < count {
+      let bytes = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
+      var even = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+      var odd = sums.loadUnaligned(fromByteOffset: i &* 2 &+ 32, as: Wide.self)
+      even.replace(with: bytes & mask, where: (bytes & mask) .< even)
+      odd.replace(with: bytes &>> 8, where: (bytes &>> 8) .< odd)
+      sums.storeBytes(of: even, toByteOffset: i &* 2, as: Wide.self)
+      sums.storeBytes(of: odd, toByteOffset: i &* 2 &+ 32, as: Wide.self)
       i &+= group
     }
   }

@@ -8,7 +8,7 @@ package final class PhraseSearch {
   private let lengths: LengthTable
   private let bm25: BM25
   private let factor: Float
-  private let documents: UnsafeBufferPointer<UInt32>
+  private let records: [TermDictionary.Record]
   private let probes: UnsafeMutablePointer<PhraseProbe>
   private let probeCount: Int
   /// Kept for the probes, which hold plain pointers.
@@ -41,7 +41,7 @@ package final class PhraseSearch {
     bm25 = reader.bm25
     lengths = try segment.lengths()
     factor = weight.factor
-    documents = try segment.documentSets.intersection(distinct)
+    self.records = distinct
     probeCount = made.count
     probes = .allocate(capacity: made.count)
     probes.initialize(from: made, count: made.count)
@@ -58,45 +58,97 @@ package final class PhraseSearch {
 
   /// Calls `body` with each living document in which the phrase stands and how often.
   package func forEachMatch(_ body: (_ document: UInt32, _ frequency: UInt32) -> Void) throws(IndexError) {
-    try walk(least: { _, _ in true }, body)
-  }
-
-  /// Offers the best documents to `top`.
-  package func search(into top: inout TopK) throws(IndexError) {
-    var best = top
-    try walk(
-      least: { document, frequency in
-        factor * bm25.impact(frequency: frequency, length: lengths.length(of: document)) >= best.threshold
-      },
-      { document, frequency in
-        let score = factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
-        best.offer(document: segment.base + Int(document), score: score)
-      })
-    top = best
-  }
-
-  /// - Parameter least: whether a document is wanted in which the phrase stands at most so often.
-  @inline(__always)
-  private func walk(
-    least isWanted: (_ document: UInt32, _ frequency: UInt32) -> Bool,
-    _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
-  ) throws(IndexError) {
-    for document in documents {
+    for document in try segment.documentSets.intersection(records) {
       if let live = segment.live, !live.contains(document) { continue }
-      var rarest = 0
-      var least = UInt32.max
-      for p in 0..<probeCount {
-        let frequency = probes[p].locate(document, segment)
-        if frequency < least {
-          least = frequency
-          rarest = p
-        }
-      }
+      let (rarest, least) = locate(document)
       if least == 0 { break }
-      guard isWanted(document, least) else { continue }
       let count = matches(rarest)
       if count > 0 { body(document, count) }
     }
+    try throwFault()
+  }
+
+  /// Offers the best documents to `top`.
+  ///
+  /// The phrase can be worth no more than any of its terms were it alone. So the least of the terms' bounds by range
+  /// is a bound of the phrase's; ranges with the highest come first, and those below the best scores are left out.
+  package func search(into top: inout TopK) throws(IndexError) {
+    var bounds: [TermBounds] = []
+    for record in records {
+      guard let own = try segment.bounds(record, bm25) else { return try searchListed(into: &top) }
+      bounds.append(own)
+    }
+    let sums = segment.rangeSums
+    RangeSums.set(sums.values, bounds[0].maxima, weight: 1, count: sums.count)
+    for other in bounds.dropFirst() { RangeSums.lower(sums.values, other.maxima, count: sums.count) }
+    var high = RangeSums.greatest(sums.values, count: sums.count)
+    while high >= max(1, floor(top)) {
+      let low = max(1, floor(top), high - high / 4)
+      let found = RangeSums.collect(sums.values, count: sums.count, low: low, high: high, into: sums.ranges)
+      for i in 0..<found {
+        let range = Int(sums.ranges[i])
+        let level = sums.values.load(fromByteOffset: RangeSums.index(of: range) * 2, as: UInt16.self)
+        if level >= floor(top) { search(range, into: &top) }
+      }
+      guard low > 1 else { break }
+      high = low - 1
+    }
+    try throwFault()
+  }
+
+  /// The least bound of a range with a document that can be among the best.
+  @inline(__always)
+  private func floor(_ top: TopK) -> UInt16 {
+    top.threshold > 0 ? UInt16(min(256, max(0, (top.threshold / factor * 254.99).rounded(.down)))) : 0
+  }
+
+  private func search(_ range: Int, into top: inout TopK) {
+    let first = range &* RangeSums.rangeSize
+    var mask: UInt32 = ~0
+    if let live = segment.live { mask &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63)) }
+    for p in 0..<probeCount where mask != 0 { mask &= probes[p].mask(first) }
+    while mask != 0 {
+      offer(UInt32(truncatingIfNeeded: first &+ mask.trailingZeroBitCount), into: &top)
+      mask &= mask &- 1
+    }
+  }
+
+  /// As `search`, where a term is too rare for bounds: the documents that hold all terms are few.
+  private func searchListed(into top: inout TopK) throws(IndexError) {
+    for document in try segment.documentSets.intersection(records) {
+      if let live = segment.live, !live.contains(document) { continue }
+      offer(document, into: &top)
+    }
+    try throwFault()
+  }
+
+  /// Offers a document that holds all terms, if the phrase stands in it.
+  private func offer(_ document: UInt32, into top: inout TopK) {
+    let (rarest, least) = locate(document)
+    let length = lengths.length(of: document)
+    guard least > 0, factor * bm25.impact(frequency: least, length: length) >= top.threshold else { return }
+    let count = matches(rarest)
+    guard count > 0 else { return }
+    top.offer(
+      document: segment.base + Int(document), score: factor * bm25.impact(frequency: count, length: length))
+  }
+
+  /// Goes to a document; which of the terms stands in it least often, and how often.
+  @inline(__always)
+  private func locate(_ document: UInt32) -> (rarest: Int, least: UInt32) {
+    var rarest = 0
+    var least = UInt32.max
+    for p in 0..<probeCount {
+      let frequency = probes[p].locate(document, segment)
+      if frequency < least {
+        least = frequency
+        rarest = p
+      }
+    }
+    return (rarest, least)
+  }
+
+  private func throwFault() throws(IndexError) {
     for p in 0..<probeCount { if let fault = probes[p].fault { throw fault } }
   }
 
@@ -189,7 +241,11 @@ private struct PhraseProbe {
     access = isInline ? TermAccess(.empty, nil) : TermAccess(try segment.postings(record), bitmap)
   }
 
-  /// Goes to a document, which is not before the one it stands at; how often the term stands in it.
+  /// The documents among the 32 from `first` on that hold the term.
+  @inline(__always)
+  func mask(_ first: Int) -> UInt32 { access.mask(first) }
+
+  /// Goes to a document; how often the term stands in it. Going forward is fastest.
   @inline(__always)
   mutating func locate(_ document: UInt32, _ segment: Segment) -> UInt32 {
     if isInline { return frequency }
@@ -200,7 +256,8 @@ private struct PhraseProbe {
       return 0
     }
     if place != ordinal {
-      // What stands between the two, and the posting itself.
+      if place < ordinal { frequencies = block.frequencies(from: 0) }
+      // What stands before the posting, and the posting itself.
       first = frequencies.sum(upTo: place)
       frequency = frequencies.next()
       ordinal = place

@@ -10,8 +10,6 @@
 ///
 /// All memory belongs to the object and serves one query after the other.
 package final class RangeSearch {
-  /// A word is frequent enough for bounds when it is in one of this many documents.
-  private static let boundsRatio = 512
   /// Sums and products of a few floats are off by less than this.
   private static let slack: Float = 1.000_01
   /// How many ranges' cache lines are asked for at once.
@@ -38,12 +36,13 @@ package final class RangeSearch {
     var found: UInt32 = 0
   }
 
-  private let segment: Segment
+  private unowned let segment: Segment
   private let lengths: LengthTable
   private let bm25: BM25
   private let sums: UnsafeMutableRawPointer
   private let sumCount: Int
   private let candidates: UnsafeMutablePointer<UInt32>
+  private let rareLimit: Int
   private var owners: [AnyObject] = []
   private var rareRooms: [RareRoom] = []
   private var rareUsed = 0
@@ -84,32 +83,22 @@ package final class RangeSearch {
     self.segment = segment
     self.bm25 = bm25
     lengths = try segment.lengths()
-    sumCount = RangeSums.count(documents: segment.documentCount)
-    sums = .allocate(byteCount: sumCount * 2, alignment: 64)
-    candidates = .allocate(capacity: sumCount + 16)
+    sumCount = segment.rangeSums.count
+    sums = segment.rangeSums.values
+    candidates = segment.rangeSums.ranges
+    rareLimit = segment.rareLimit
     terms = .allocate(capacity: 1)
     parts = .allocate(capacity: 1)
     totals = .allocate(capacity: RangeSums.rangeSize)
   }
 
   deinit {
-    sums.deallocate()
-    candidates.deallocate()
     terms.deallocate()
     parts.deallocate()
     totals.deallocate()
   }
 
   // MARK: The terms of a query
-
-  /// The most postings that a word without bounds can have.
-  private var rareLimit: Int {
-    max(PostingList.singleBlockLimit, segment.documentCount / Self.boundsRatio + 1)
-  }
-
-  private func isFrequent(_ record: TermDictionary.Record) -> Bool {
-    record.documentFrequency > rareLimit
-  }
 
   /// Takes the words of a query that the segment holds; `false` where a required one is missing.
   private func take(_ weights: [Weight], segment ordinal: Int) throws(IndexError) -> Bool {
@@ -145,10 +134,7 @@ package final class RangeSearch {
       factor: weight.factor, occur: weight.clause.occur, most: weight.factor, maxima: nil, access: nil,
       documents: nowhere.documents, scores: nowhere.scores, places: nowhere.documents, count: 0)
     let list = record.inline == nil ? try segment.postings(record) : nil
-    if let list, isFrequent(record) {
-      let bounds = segment.boundsCache.value(at: record.postings.lowerBound, size: sumCount) {
-        TermBounds(list, documentCount: segment.documentCount, bm25: bm25, lengths: lengths)
-      }
+    if let list, let bounds = try segment.bounds(record, bm25) {
       let bitmap = try segment.documentSets.bitmap(record)
       owners.append(bounds)
       if let bitmap { owners.append(bitmap) }

@@ -59,6 +59,22 @@ package final class Segment {
     return lengths
   }
 
+  /// Room for sums over this segment's ranges.
+  package private(set) lazy var rangeSums = RangeSums.Room(documents: documentCount)
+
+  /// The most postings that a term without bounds has: fewer than one document in 512 holds it.
+  package var rareLimit: Int { max(PostingList.singleBlockLimit, documentCount / 512 + 1) }
+
+  /// The bounds of a term's postings; `nil` for a rare one.
+  package func bounds(_ record: TermDictionary.Record, _ bm25: BM25) throws(IndexError) -> TermBounds? {
+    guard record.inline == nil, record.documentFrequency > rareLimit else { return nil }
+    let list = try postings(record)
+    let lengths = try lengths()
+    return boundsCache.value(at: record.postings.lowerBound, size: rangeSums.count) {
+      TermBounds(list, documentCount: documentCount, bm25: bm25, lengths: lengths)
+    }
+  }
+
   /// The search by ranges over this segment; its memory serves one query after the other.
   package func rangeSearch(_ bm25: BM25) throws(IndexError) -> RangeSearch {
     if let cachedRangeSearch { return cachedRangeSearch }
