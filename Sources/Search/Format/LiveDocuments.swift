@@ -3,6 +3,9 @@
 ///     live := magic:byte[8] documents:u32 word:u64[(documents + 63) / 64] checksum:u32
 ///
 /// Bit `i & 63` of word `i >> 6` is set where document `i` lives. `checksum` is CRC-32C of all before it.
+///
+/// Three documents, the second of them deleted, are written
+/// `73 65 61 72 63 68 6C 64  03 00 00 00  05 00 00 00 00 00 00 00` and their checksum.
 package struct LiveDocuments: Equatable, Sendable {
   package static let magic = Array("searchld".utf8)
 

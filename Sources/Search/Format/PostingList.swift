@@ -9,6 +9,8 @@
 /// `id >> shift`; blocks without a posting have an entry and no bytes. `block` and `positions` are byte offsets
 /// from the start of the list and of its positions, and the last entry says where the last block ends.
 /// `impact` is the greatest `tf / (tf + K(length))` of the block in 255ths, rounded up (see `BM25`).
+///
+/// The documents 1, 20, 60 of 64 with frequencies 1, 3, 1 are written `04  25 41 0C 19`.
 package struct PostingList {
   package static let singleBlockLimit = 128
   package static let entrySize = 12
