@@ -51,6 +51,12 @@ public struct Searcher {
   ) throws(IndexError) -> SearchResult {
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
+    if !counting, limit > 0, weights.allSatisfy({ !$0.clause.isPhrase }) {
+      for (ordinal, segment) in reader.segments.enumerated() {
+        try segment.rangeSearch(reader.bm25).search(weights, segment: ordinal, into: &top)
+      }
+      return SearchResult(hits: top.sorted(), matchCount: nil)
+    }
     for (ordinal, segment) in reader.segments.enumerated() {
       guard let scorer = try BooleanScorer(weights, segment: ordinal, of: reader) else { continue }
       while scorer.document != PostingCursor.end {

@@ -70,10 +70,11 @@ extension EnglishStemmer {
   @inline(__always) private func ends(_ suffix: StaticString) -> Bool {
     let length = suffix.utf8CodeUnitCount
     guard count >= length else { return false }
-    var i = 0
-    while i < length {
+    // The last letter first: it differs most often.
+    var i = length
+    while i > 0 {
+      i &-= 1
       if word[count &- length &+ i] != suffix.utf8Start[i] { return false }
-      i &+= 1
     }
     return true
   }
@@ -82,7 +83,7 @@ extension EnglishStemmer {
     count == text.utf8CodeUnitCount && ends(text)
   }
 
-  private func begins(_ prefix: StaticString) -> Bool {
+  @inline(__always) private func begins(_ prefix: StaticString) -> Bool {
     let length = prefix.utf8CodeUnitCount
     guard count >= length else { return false }
     for i in 0..<length where word[i] != prefix.utf8Start[i] { return false }
@@ -109,6 +110,7 @@ extension EnglishStemmer {
     return min(i + 1, count)
   }
 
+  @inline(__always)
   private mutating func replace(_ suffixLength: Int, with text: StaticString) {
     count -= suffixLength
     for i in 0..<text.utf8CodeUnitCount { word[count + i] = text.utf8Start[i] }
@@ -160,18 +162,17 @@ extension EnglishStemmer {
 
   /// `R1` begins behind certain stems, lest words of different meaning meet.
   private mutating func markRegions() {
-    if begins("gener") || begins("arsen") || begins("later") || begins("emerg") || begins("organ")
-      || begins("inter")
-    {
-      r1 = 5
-    } else if begins("commun") {
-      r1 = 6
-    } else if begins("univers") {
-      r1 = 7
-    } else if begins("past") {
-      r1 = 4
-    } else {
-      r1 = region(from: 0)
+    switch word[0] {
+    case UInt8(ascii: "a"): r1 = begins("arsen") ? 5 : region(from: 0)
+    case UInt8(ascii: "c"): r1 = begins("commun") ? 6 : region(from: 0)
+    case UInt8(ascii: "e"): r1 = begins("emerg") ? 5 : region(from: 0)
+    case UInt8(ascii: "g"): r1 = begins("gener") ? 5 : region(from: 0)
+    case UInt8(ascii: "i"): r1 = begins("inter") ? 5 : region(from: 0)
+    case UInt8(ascii: "l"): r1 = begins("later") ? 5 : region(from: 0)
+    case UInt8(ascii: "o"): r1 = begins("organ") ? 5 : region(from: 0)
+    case UInt8(ascii: "p"): r1 = begins("past") ? 4 : region(from: 0)
+    case UInt8(ascii: "u"): r1 = begins("univers") ? 7 : region(from: 0)
+    default: r1 = region(from: 0)
     }
     r2 = region(from: r1)
   }
@@ -196,6 +197,10 @@ extension EnglishStemmer {
 
   /// Step 1b: -eed, -ed, -ing, and these with -ly.
   private mutating func removePast() {
+    switch word[max(count - 1, 0)] {
+    case UInt8(ascii: "d"), UInt8(ascii: "g"), UInt8(ascii: "y"), UInt8(ascii: "Y"): break
+    default: return
+    }
     var suffix = 0
     if ends("eed") || ends("eedly") {
       let length = ends("eed") ? 3 : 5
@@ -258,6 +263,7 @@ extension EnglishStemmer {
 
   /// If the word ends in `suffix`, replaces it with `text` where it lies in the region from `start` on; true
   /// means that no shorter suffix need be tried.
+  @inline(__always)
   private mutating func handle(_ suffix: StaticString, _ text: StaticString, from start: Int) -> Bool {
     guard ends(suffix) else { return false }
     let length = suffix.utf8CodeUnitCount
@@ -314,6 +320,10 @@ extension EnglishStemmer {
 
   /// Step 3.
   private mutating func simplifyEnding() {
+    switch word[max(count - 1, 0)] {
+    case UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "l"), UInt8(ascii: "s"): break
+    default: return
+    }
     if handle("ational", "ate", from: r1) || handle("tional", "tion", from: r1)
       || handle("alize", "al", from: r1) || handle("icate", "ic", from: r1) || handle("iciti", "ic", from: r1)
       || handle("ical", "ic", from: r1) || handle("ful", "", from: r1) || handle("ness", "", from: r1)

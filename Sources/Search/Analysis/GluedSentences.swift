@@ -45,8 +45,7 @@ enum GluedSentences {
         if length == 0, pending != nil { pending!.end = position + size }
       } else if let separator = separator(scalar) {
         finishPiece(&words)
-        // At the start it is between nothing: a joiner ties it to what follows.
-        if !endsInDigit && position > segment.start { pending = (separator, position, position + size) }
+        if !endsInDigit { pending = (separator, position, position + size) }
         previousLength = length
         length = 0
       } else {

@@ -13,8 +13,7 @@
 /// beyond ASCII or characters like `'` of which the neighbours alone decide. The other runs go to
 /// `WordBreaker`, each by itself. That gives the same words, because what lies between two runs either joins
 /// nothing by any rule, or is an infix that, seen with its neighbours, joins nothing.
-/// (A joiner ties a pictograph that is a letter, such as Ⓜ, to anything before it; a word leaves out what is
-/// ASCII of that.)
+/// (A joiner ties a pictograph that is a letter, such as Ⓜ, to anything before it; the word leaves that out.)
 struct Tokenizer: ~Copyable {
   private let isEnglish: Bool
   private let text: UnsafePointer<UInt8>
@@ -255,9 +254,7 @@ extension Tokenizer {
       }
       pairs.finish(&words)
       guard segment.hasContent else { continue }
-      if text[segment.start] < 0x80 && segment.first.wordBreak.isIn(~WordBreak.besideExtender) {
-        segment.start += 1
-      }
+      dropTied(&segment)
       if isEnglish && segment.hasInfix {
         GluedSentences.appendPieces(of: segment, text, &words)
       } else {
@@ -265,6 +262,20 @@ extension Tokenizer {
       }
     }
     pairs.finish(&words)
+  }
+}
+
+extension Tokenizer {
+  /// A joiner ties a pictograph that is also a letter to anything before it, which is no part of the word.
+  private func dropTied(_ segment: inout WordBreaker.Segment) {
+    let underscores: UInt32 = 1 << UInt32(WordBreak.extendNumberLetter.rawValue)
+    let kept = (WordBreak.attached | WordBreak.besideExtender) & ~(isEnglish ? underscores : 0)
+    var record = segment.first
+    while !record.isContent && !record.wordBreak.isIn(kept) {
+      segment.start += UTF8Decoder.scalar(text, segment.start, segment.end).length
+      guard segment.start < segment.end else { return }
+      record = UnicodeTables.record(UTF8Decoder.scalar(text, segment.start, segment.end).value)
+    }
   }
 }
 

@@ -129,6 +129,7 @@ struct WordBreaker {
     var isBare = true
     var joins = last == .joiner
     var regionals = last == .regional ? 1 : 0
+    let standsAlone = rules.separatesUnspaced && first.record.isUnspaced
     while position < end {
       var next = character(at: position)
       let kind = next.kind
@@ -138,7 +139,7 @@ struct WordBreaker {
         position = next.end
         continue
       }
-      if joins && next.record.isPictograph {  // WB3c
+      if joins && next.record.isPictograph && !standsAlone {  // WB3c
       } else if last.isIn(WordBreak.alphanumeric) && kind.isIn(WordBreak.alphanumeric) {  // WB5, WB8-WB10
       } else if last == .space && kind == .space && isBare {  // WB3d
       } else if last == .katakana && kind == .katakana {  // WB13

@@ -14,7 +14,7 @@ struct PhraseTable {
   private var count = 0
 
   /// Bits of the filter to a slot.
-  private static let filterBits = 4
+  private static let filterBits = 8
 
   /// The table for reading: `body` may use it as long as it runs.
   func withView<Result>(_ body: (View) -> Result) -> Result {
@@ -36,7 +36,7 @@ struct PhraseTable {
     func find(_ left: UInt32, _ right: UInt32) -> UInt32 {
       let key = PhraseTable.key(left, right)
       let hash = PhraseTable.hash(key)
-      return passes(hash) == 0 ? none : find(key, from: hash)
+      return passes(hash) == 0 ? none : find(key, from: hash, first: slots[hash & mask])
     }
 
     /// 0 where no pair has this hash, else 1.
@@ -49,8 +49,7 @@ struct PhraseTable {
     /// Ends because at least half of the slots are free. Two slots are looked at without a branch: nearly
     /// always one of them decides, and a branch taken wrongly would cost more than the second.
     @inline(__always)
-    private func find(_ key: UInt64, from hash: Int) -> UInt32 {
-      let first = slots[hash & mask]
+    private func find(_ key: UInt64, from hash: Int, first: UInt64) -> UInt32 {
       let second = slots[(hash &+ 1) & mask]
       let slot = first &>> 20 == key ? first : second
       if slot &>> 20 == key { return UInt32(truncatingIfNeeded: slot) & 0xFFFFF }
@@ -71,8 +70,8 @@ struct PhraseTable {
     /// below `entries` are entries.
     ///
     /// All places go on to a second id together, those left to a third, and so on. No look-up waits for
-    /// another, and what the filter says moves an index and not a branch, so cache misses overlap: 3 times
-    /// as fast as walking from entry to entry, though half of the places are in vain.
+    /// another, and what the filter says moves an index and not a branch, so cache misses overlap. That pays
+    /// more than walking from entry to entry, though half of the places are in vain.
     ///
     /// - Parameter ids: `total` of them and room for one more, which becomes `none`: no pair has it, so no
     ///   place goes beyond it.
@@ -82,6 +81,7 @@ struct PhraseTable {
       ids[total] = none
       let (numbers, spans) = (matches.numbers, matches.spans)
       let (nodes, places) = (matches.nodes, matches.places)
+      let (hashes, firsts) = (matches.hashes, matches.firsts)
       for i in 0..<total {
         numbers[i] = ids[i]
         nodes[i] = ids[i]
@@ -94,14 +94,18 @@ struct PhraseTable {
         var passed = 0
         for k in 0..<left {
           let i = Int(places[k])
+          let hash = PhraseTable.hash(PhraseTable.key(nodes[i], ids[i &+ span]))
           places[passed] = places[k]
-          passed &+= passes(PhraseTable.hash(PhraseTable.key(nodes[i], ids[i &+ span])))
+          hashes[passed] = UInt32(truncatingIfNeeded: hash)
+          passed &+= passes(hash)
         }
+        // So short a loop has the most cache misses under way at once.
+        for k in 0..<passed { firsts[k] = slots[Int(hashes[k]) & mask] }
         left = 0
         for k in 0..<passed {
           let i = Int(places[k])
           let key = PhraseTable.key(nodes[i], ids[i &+ span])
-          let node = find(key, from: PhraseTable.hash(key))
+          let node = find(key, from: Int(hashes[k]), first: firsts[k])
           let isEntry = node < entries
           numbers[i] = isEntry ? node : numbers[i]
           spans[i] = isEntry ? UInt32(truncatingIfNeeded: span &+ 1) : spans[i]
@@ -163,6 +167,8 @@ struct PhraseMatches: ~Copyable {
   private(set) var spans = UnsafeMutablePointer<UInt32>.allocate(capacity: 0)
   fileprivate var nodes = UnsafeMutablePointer<UInt32>.allocate(capacity: 0)
   fileprivate var places = UnsafeMutablePointer<UInt32>.allocate(capacity: 0)
+  fileprivate var hashes = UnsafeMutablePointer<UInt32>.allocate(capacity: 0)
+  fileprivate var firsts = UnsafeMutablePointer<UInt64>.allocate(capacity: 0)
   private var capacity = 0
 
   deinit { free() }
@@ -176,6 +182,8 @@ struct PhraseMatches: ~Copyable {
     spans = .allocate(capacity: capacity)
     nodes = .allocate(capacity: capacity)
     places = .allocate(capacity: capacity)
+    hashes = .allocate(capacity: capacity)
+    firsts = .allocate(capacity: capacity)
   }
 
   private func free() {
@@ -183,6 +191,8 @@ struct PhraseMatches: ~Copyable {
     spans.deallocate()
     nodes.deallocate()
     places.deallocate()
+    hashes.deallocate()
+    firsts.deallocate()
   }
 }
 

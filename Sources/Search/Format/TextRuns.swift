@@ -8,7 +8,7 @@
 /// the block General Punctuation (`E2 80 xx`: curly quotes, dashes, the ellipsis): these stand against
 /// words without being part of them. Any bytes will do, valid UTF-8 or not.
 package enum TextRuns {
-  /// How many bytes must be readable past the end of a text handed to `edges`; what they hold is ignored.
+  /// How many bytes must be readable past the end of a text handed to `edges`; the first of them is 0.
   package static let slack = 72
 
   /// Writes the start of every run and, last, `count`, and returns how many runs there are.

@@ -10,6 +10,8 @@ package final class Segment {
   private var cachedLengths: LengthTable?
   private var cachedSources: [String]?
   private var cachedText: TextDictionary?
+  private var cachedRangeSearch: RangeSearch?
+  package var boundsCache = BoundsCache()
 
   package var documentCount: Int { statistics.documents }
   package var liveCount: Int { statistics.documents - (live?.deletedCount ?? 0) }
@@ -52,6 +54,14 @@ package final class Segment {
     }
     cachedLengths = lengths
     return lengths
+  }
+
+  /// The search by ranges over this segment; its memory serves one query after the other.
+  package func rangeSearch(_ bm25: BM25) throws(IndexError) -> RangeSearch {
+    if let cachedRangeSearch { return cachedRangeSearch }
+    let search = try RangeSearch(self, bm25: bm25)
+    cachedRangeSearch = search
+    return search
   }
 
   /// A term's posting list, its bytes checked; those of its positions are checked as they are read.

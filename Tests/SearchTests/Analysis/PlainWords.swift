@@ -35,7 +35,10 @@ struct PlainWords {
     let lines: [WordBreak] = [.carriageReturn, .lineFeed, .newline]
     if before == .carriageReturn && after == .lineFeed { return false }
     if lines.contains(before) || lines.contains(after) { return true }
-    if before == .joiner && UnicodeTables.record(scalars[i].value).isPictograph { return false }
+    if before == .joiner && UnicodeTables.record(scalars[i].value).isPictograph {
+      guard separatesUnspaced, let l = left(i) else { return false }
+      return UnicodeTables.record(scalars[l].value).isUnspaced
+    }
     if before == .space && after == .space { return false }
     if after == .extend || after == .format || after == .joiner { return false }
 
@@ -89,10 +92,13 @@ extension PlainWords {
 
     var pieces: [Range<Int>] = []
     for segment in plain.segments where segment.contains(where: { plain.record($0).isContent }) {
-      let first = plain.scalars[segment.lowerBound]
-      let isTied =
-        first.isASCII && !first.properties.isAlphabetic && !("0"..."9").contains(first) && first != "_"
-      let word = isTied ? segment.dropFirst() : segment
+      // What a joiner ties to the front is no part of the word.
+      let kept: [WordBreak] = [
+        .extend, .format, .joiner, .letter, .hebrew, .numeric, .katakana, .extendNumberLetter,
+      ]
+      let word = segment.drop {
+        !plain.record($0).isContent && !kept.contains(plain.kinds[$0])
+      }
       pieces += name == .english ? plain.pieces(of: word) : [word]
     }
     var result: [Word] = []

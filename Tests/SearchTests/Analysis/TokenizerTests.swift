@@ -21,7 +21,7 @@ private func randomText(_ random: inout SplitMix, pieces: Int) -> String {
     "ย",
     "ำ", "\u{E31}", "한", "ש", "ק", "״", "🙂", "🇩", "🇪", "·", "．", "—", "“", "Я", "ز", "\u{202F}", "𝒜", "々",
     "Ⓜ",
-    "\u{64}", "क", "\u{93F}", "\u{FF3F}", "\u{2024}", "٣", "٫", "ຂ", "\u{1000}", "\u{102C}",
+    "ß", "²", "‘", "e.g", "क", "\u{93F}", "\u{FF3F}", "\u{2024}", "٣", "٫", "ຂ", "\u{1000}", "\u{102C}",
   ]
   let skew = random.next(below: 4)
   var text = ""
@@ -60,6 +60,14 @@ func `a word is a segment with a letter or a number`(name: Analyzer.Name) {
 
 @Test func `english parts at underscores`() {
   #expect(texts("foo_bar _baz_ a__b x_é", .english) == ["foo", "bar", "baz", "a", "b", "x", "é"])
+}
+
+@Test func `what a joiner ties to a letter is no part of its word`() {
+  for tied in ["_", "＿", " ", ".", "．", "—", "🙂", "🇩"] {
+    #expect(texts("\(tied)\u{200D}Ⓜ", .english) == ["\u{200D}Ⓜ"])
+  }
+  #expect(texts("_\u{200D}Ⓜ", .plain) == ["_\u{200D}Ⓜ"])
+  #expect(texts("a.\u{200D}Ⓜ", .plain) == ["a.\u{200D}Ⓜ"])
 }
 
 @Test func `plain keeps the rules of Unicode`() {

@@ -48,7 +48,9 @@ private let vocabulary = [
   "don\u{2019}t", "na\u{EF}ve", "\u{43F}\u{440}\u{438}\u{432}\u{435}\u{442}", "\u{6CD5}\u{5F8B}",
   "\u{1F680}", "internationalisation", "Donaudampfschifffahrtsgesellschaft", "a",
 ]
-private let gaps = [" ", " ", " ", " ", " ", ", ", ". ", "\n", "\n\n", "  ", " \u{2014} ", "\u{201C}", "-", "\0"]
+private let gaps = [
+  " ", " ", " ", " ", " ", ", ", ". ", "\n", "\n\n", "  ", " \u{2014} ", "\u{201C}", "-", "\0",
+]
 
 private func prose(words: Int, _ dice: inout Dice) -> [UInt8] {
   var text = ""
@@ -104,7 +106,9 @@ private let example: [UInt8] =
     let trained = dictionary(of: corpus(seed: seed))
     #expect(!trained.isEmpty)
     var dice = Dice(state: seed &+ 100)
-    var texts: [[UInt8]] = [[], [0x20], [0x61], [0xE2], [0xE2, 0x80], Array("the ".utf8), Array(" the".utf8)]
+    var texts: [[UInt8]] = [
+      [], [0x20], [0x61], [0xE2], [0xE2, 0x80], Array("the ".utf8), Array(" the".utf8),
+    ]
     texts += (0..<300).map { _ in noise(&dice) }
     texts += (0..<50).map { _ in prose(words: 200, &dice) }
     texts += (1...200).map { [UInt8](repeating: 0x78, count: $0) }
@@ -203,8 +207,8 @@ private let example: [UInt8] =
     let stored: [UInt8] = [0x1D, 0x00, 0x01]
     try example.withUnsafeBytes { bytes in
       let dictionary = try TextDictionary(bytes, path: "test", offset: 0)
-      stored.withUnsafeBytes { stored in
-        #expect(throws: IndexError.self) { try dictionary.decode(stored, into: &text) }
+      #expect(throws: IndexError.self) {
+        try stored.withUnsafeBytes { try dictionary.decode($0, into: &text) }
       }
     }
     #expect(text == [9, 9])

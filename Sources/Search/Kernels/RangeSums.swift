@@ -1,0 +1,111 @@
+/// Upper bounds of scores for ranges of 32 documents: a 16-bit sum for each range of a segment, to which each term of a
+/// query adds its greatest part in the range times its weight.
+///
+/// Bytes are widened without shuffling, so the sums lie in another order: of each 32 ranges first those with even
+/// numbers, then those with odd ones. `index(of:)` says where. The arrays hold whole groups of 32; they belong to the
+/// caller. Safe for any contents: nothing is addressed by what is read.
+package enum RangeSums {
+  package static let rangeSize = 32
+  /// Ranges are handled this many at a time.
+  package static let group = 32
+
+  typealias Wide = SIMD16<UInt16>
+
+  /// How many sums a segment of `documents` needs.
+  package static func count(documents: Int) -> Int {
+    let ranges = (documents + rangeSize - 1) / rangeSize
+    return (ranges + group - 1) / group * group
+  }
+
+  /// Where the sum of a range lies.
+  @inline(__always)
+  package static func index(of range: Int) -> Int {
+    range & ~31 | (range & 1) &<< 4 | (range & 31) &>> 1
+  }
+
+  /// sums = maxima · weight
+  package static func set(
+    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, weight: UInt16, count: Int
+  ) {
+    let factor = Wide(repeating: weight)
+    let mask = Wide(repeating: 0x00FF)
+    var i = 0
+    while i < count {
+      let bytes = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
+      sums.storeBytes(of: (bytes & mask) &* factor, toByteOffset: i &* 2, as: Wide.self)
+      sums.storeBytes(of: (bytes &>> 8) &* factor, toByteOffset: i &* 2 &+ 32, as: Wide.self)
+      i &+= group
+    }
+  }
+
+  /// sums += maxima · weight; the caller's weights see to it that nothing overflows.
+  package static func add(
+    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, weight: UInt16, count: Int
+  ) {
+    let factor = Wide(repeating: weight)
+    let mask = Wide(repeating: 0x00FF)
+    var i = 0
+    while i < count {
+      let bytes = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
+      let even = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+      let odd = sums.loadUnaligned(fromByteOffset: i &* 2 &+ 32, as: Wide.self)
+      sums.storeBytes(of: even &+ (bytes & mask) &* factor, toByteOffset: i &* 2, as: Wide.self)
+      sums.storeBytes(of: odd &+ (bytes &>> 8) &* factor, toByteOffset: i &* 2 &+ 32, as: Wide.self)
+      i &+= group
+    }
+  }
+
+  /// sums = 0 where maxima = 0
+  package static func require(_ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, count: Int) {
+    let mask = Wide(repeating: 0x00FF)
+    let zero = Wide(repeating: 0)
+    var i = 0
+    while i < count {
+      let bytes = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
+      let even = unsafeBitCast((bytes & mask) .!= zero, to: Wide.self)
+      let odd = unsafeBitCast((bytes &>> 8) .!= zero, to: Wide.self)
+      let evenSums = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+      let oddSums = sums.loadUnaligned(fromByteOffset: i &* 2 &+ 32, as: Wide.self)
+      sums.storeBytes(of: evenSums & even, toByteOffset: i &* 2, as: Wide.self)
+      sums.storeBytes(of: oddSums & odd, toByteOffset: i &* 2 &+ 32, as: Wide.self)
+      i &+= group
+    }
+  }
+
+  package static func greatest(_ sums: UnsafeRawPointer, count: Int) -> UInt16 {
+    var greatest = Wide(repeating: 0)
+    var i = 0
+    while i < count {
+      let values = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+      greatest.replace(with: values, where: values .> greatest)
+      i &+= 16
+    }
+    return greatest.max()
+  }
+
+  /// Writes the numbers of the ranges whose sums lie in `low ... high`, in order within each half group, to `out`,
+  /// which has room for all of them.
+  package static func collect(
+    _ sums: UnsafeRawPointer, count: Int, low: UInt16, high: UInt16, into out: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    let lows = Wide(repeating: low)
+    var found = 0
+    var i = 0
+    while i < count {
+      let values = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+      if any(values .>= lows) {
+        // The first half of a group holds even ranges, the second odd ones.
+        let first = i & ~31 | (i &>> 4) & 1
+        var lane = 0
+        while lane < 16 {
+          let value = UInt16(littleEndian: sums.load(fromByteOffset: (i &+ lane) &* 2, as: UInt16.self))
+          out[found] = UInt32(truncatingIfNeeded: first &+ lane &* 2)
+          found &+= value >= low && value <= high ? 1 : 0
+          lane &+= 1
+        }
+      }
+      i &+= 16
+    }
+    return found
+  }
+}
