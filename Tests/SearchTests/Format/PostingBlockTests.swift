@@ -92,9 +92,10 @@ private func randomFrequencies(_ count: Int, using random: inout SeededGenerator
       let read = decode(damaged, own, count: 30, universe: universe)
       #expect(read?.documents.count ?? 0 <= 30)
     }
+    var others = SeededGenerator(seed: UInt64(universe))
     forEachDamage(of: bytes, count: 300, using: &random, slack: 8) { damaged in
-      let any = PostingBlock.Parameters(l: Int.random(in: 0...31, using: &random), k: Int.random(in: 0...7, using: &random))
-      let count = Int.random(in: 1...4096, using: &random)
+      let any = PostingBlock.Parameters(l: .random(in: 0...31, using: &others), k: .random(in: 0...7, using: &others))
+      let count = Int.random(in: 1...4096, using: &others)
       let read = decode(damaged, any, count: count, universe: universe)
       #expect(read?.frequencies.count ?? 0 <= count)
     }
