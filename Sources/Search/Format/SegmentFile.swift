@@ -123,14 +123,16 @@ package final class SegmentFile {
     let footerSize = Int(tail.integer(UInt32.self))
     let footerChecksum = tail.integer(UInt32.self)
     let version = tail.integer(UInt32.self)
-    _ = tail.integer(UInt32.self)
+    let zero = tail.integer(UInt32.self)
     guard tail.take(8).elementsEqual(SegmentFormat.magic) else {
       throw damaged(tailOffset, "the end of the file is missing")
     }
     guard version == SegmentFormat.version else {
       throw .unsupportedVersion(path: path, found: version, supported: SegmentFormat.version)
     }
-    guard footerSize <= tailOffset - SegmentFormat.pageSize else { throw damaged(tailOffset, "impossible footer size") }
+    guard zero == 0, footerSize <= tailOffset - SegmentFormat.pageSize else {
+      throw damaged(tailOffset, "impossible footer size")
+    }
     let footerOffset = tailOffset - footerSize
     let footer = UnsafeRawBufferPointer(rebasing: bytes[footerOffset..<tailOffset])
     guard Checksum.crc32c(footer) == footerChecksum else { throw damaged(footerOffset, "wrong checksum of the footer") }

@@ -87,6 +87,27 @@ private func isReported(_ index: TemporaryIndex) -> Bool {
   }
 }
 
+@Test func `every flipped byte of every file is reported, and no query answers wrongly`() throws {
+  let index = try smallIndex()
+  let expected = try answers(index)
+  let damaged = try DamagedIndex(index)
+  #expect(damaged.files.count == 6, "three segments, live documents of two, the commit")
+  var random = seeded(30)
+  for name in damaged.files {
+    for offset in 0..<damaged.size(of: name) {
+      damaged.withFlipped(1 << UInt8.random(in: 0..<8, using: &random), at: offset, of: name) {
+        if !isReported(index) { Issue.record("byte \(offset) of \(name) can be changed unnoticed") }
+        if isLong {
+          expectNoWrongAnswer(index, expected, asking: queries.indices)
+        } else if offset % 7 == 0 {
+          expectNoWrongAnswer(index, expected, asking: CollectionOfOne(offset / 7 % queries.count))
+        }
+      }
+    }
+  }
+  #expect(!isReported(index))
+}
+
 @Test func `every file cut short is reported, and no query answers wrongly`() throws {
   let index = try smallIndex()
   let expected = try answers(index)
