@@ -93,6 +93,8 @@ package final class SegmentFile {
   package let path: String
   package let statistics: SegmentFormat.Statistics
   package let size: Int
+  /// The checksum of the footer, which covers those of all pages.
+  package let checksum: UInt32
   private let file: Storage.MappedFile
   private let base: UnsafeRawPointer
   private var sections: [(offset: Int, size: Int)]
@@ -135,6 +137,7 @@ package final class SegmentFile {
     }
     let footerOffset = tailOffset - footerSize
     let footer = UnsafeRawBufferPointer(rebasing: bytes[footerOffset..<tailOffset])
+    checksum = footerChecksum
     guard Checksum.crc32c(footer) == footerChecksum else { throw damaged(footerOffset, "wrong checksum of the footer") }
     var reader = ByteReader(footer)
     var numbers: [UInt64] = []

@@ -22,6 +22,9 @@ package final class Segment {
     guard UInt64(file.size) == entry.size else {
       throw .corrupt(path: path, offset: file.size, reason: "the commit says \(entry.size) bytes")
     }
+    guard file.checksum == entry.checksum else {
+      throw .corrupt(path: path, offset: file.size, reason: "the commit names another segment")
+    }
     statistics = file.statistics
     self.base = base
     if entry.deletions == 0 {

@@ -152,6 +152,17 @@ private func isReported(_ index: TemporaryIndex) -> Bool {
   }
 }
 
+@Test func `a segment in the place of another of the same size is reported`() throws {
+  // The same words in another order: files of the same size, each right in itself.
+  let first = TemporaryIndex()
+  try first.index(["alpha beta", "gamma delta"])
+  let second = TemporaryIndex()
+  try second.index(["delta beta", "gamma alpha"])
+  try #require(try first.bytes(of: "segment-1").count == second.bytes(of: "segment-1").count)
+  try first.write(try second.bytes(of: "segment-1"), to: "segment-1")
+  #expect(throws: IndexError.self) { try first.reader() }
+}
+
 @Test func `a segment of another version names both versions`() throws {
   let index = try smallIndex()
   var bytes = try index.bytes(of: "segment-2")
