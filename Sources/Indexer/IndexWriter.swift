@@ -229,17 +229,22 @@ public final class IndexWriter {
   private func merge(_ indices: [Int]) throws(IndexError) {
     let sources = indices.map { SegmentMerger.Source(segment: segments[$0].segment, live: segments[$0].live) }
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
+    var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
+    if remaining > 0 {
+      let (size, checksum) = try SegmentMerger(sources, analyzer: Analyzer(point.analyzer)).write(to: nextSegmentPath())
+      let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(size), checksum: checksum)
+      point.nextSegment += 1
+      merged = (entry, try open(entry))
+    }
+    // Nothing fails from here on: whoever commits after a failure still has all segments.
     for index in indices.reversed() {
       segments.remove(at: index)
       point.segments.remove(at: index)
     }
-    guard remaining > 0 else { return }
-    let merged = try SegmentMerger(sources, analyzer: Analyzer(point.analyzer)).write(to: nextSegmentPath())
-    let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(merged.size), checksum: merged.checksum)
-    point.nextSegment += 1
+    guard let merged else { return }
     let at = min(indices[0], segments.count)
-    point.segments.insert(entry, at: at)
-    segments.insert(try open(entry), at: at)
+    point.segments.insert(merged.entry, at: at)
+    segments.insert(merged.segment, at: at)
   }
 
   private func publish() throws(IndexError) {

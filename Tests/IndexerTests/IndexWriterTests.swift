@@ -443,6 +443,29 @@ private func answers(_ folder: TemporaryFolder) throws -> [[String]] {
   #expect(try contents(folder) == before)
 }
 
+@Test func `a merge that fails loses no document`() throws {
+  var random = Random(seed: 5)
+  let folder = TemporaryFolder()
+  let noise = (0..<4).map { _ in
+    String((0..<9000).map { _ in "abcdefghijklmnopqrstuvwxyz ".randomElement(using: &random)! })
+  }
+  try writer(folder).use {
+    for (i, text) in noise.enumerated() { try $0.add(document("d\(i)", "number " + text)) }
+    try $0.commit()
+  }
+  let good = try #require(try contents(folder)["segment-1"])
+  var bad = good
+  bad[1000] ^= 1  // In the text of the first document.
+  folder.write("segment-1", bad)
+  try writer(folder).use { writer in
+    try writer.add(document("new", "number"))
+    #expect(throws: IndexError.self) { try writer.mergeAll() }
+    folder.write("segment-1", good)
+    try writer.commit()
+  }
+  #expect(try keys("number", in: folder) == ["d0", "d1", "d2", "d3", "new"])
+}
+
 extension IndexWriter {
   /// Calls `body` with the writer; a writer that nobody else holds is gone thereafter.
   fileprivate func use(_ body: (IndexWriter) throws -> Void) rethrows { try body(self) }
