@@ -156,6 +156,24 @@ private func contents(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
   #expect(reader.verify().isEmpty)
 }
 
+@Test func `a source is given back byte for byte, however much it looks like the key`() throws {
+  let folder = TemporaryFolder()
+  let writer = try writer(folder)
+  let names = [
+    ("a.txt", "dump/a.txt"), ("b.txt", "b.txt"), ("c.txt", "other"), ("d", ""), ("caf\u{E9}", "x/cafe\u{301}"),
+    ("cafe\u{301}2", "caf\u{E9}2"), ("e\u{301}", "e"),
+  ]
+  for (key, source) in names { try writer.add(document(key, "word", source: source)) }
+  try writer.commit()
+  try writer.add(document("more", "word", source: "dump/more"))
+  try writer.mergeAll()
+  let reader = try IndexReader(opening: folder.path)
+  for (key, source) in names {
+    let number = try #require(try reader.number(ofKey: key))
+    #expect(try reader.document(number).source.utf8.elementsEqual(source.utf8), "\(key)")
+  }
+}
+
 @Test func `documents of no words and of 140,000 are found at their first and last word`() throws {
   let folder = TemporaryFolder()
   let sizes = [0, 70_001, 3, 65_535, 65_536, 140_000, 1, 0]
