@@ -114,7 +114,8 @@ public final class IndexWriter {
   /// Removes the document with this key; `false` where there is none.
   @discardableResult
   public func delete(key: String) throws(IndexError) -> Bool {
-    guard let place = try find(key) else { return false }
+    // No document has an empty key, and the table of keys has no room for one.
+    guard !key.isEmpty, let place = try find(key) else { return false }
     remove(place)
     hasChanges = true
     return true

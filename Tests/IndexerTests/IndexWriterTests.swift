@@ -125,6 +125,17 @@ private func contents(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
   #expect(try keys("again", in: folder) == ["d2"])
 }
 
+@Test func `there is no document with an empty key to delete`() throws {
+  let folder = TemporaryFolder()
+  let writer = try writer(folder)
+  #expect(try !writer.delete(key: ""))
+  try writer.add(document("a", "word"))
+  #expect(try !writer.delete(key: ""))
+  try writer.commit()
+  #expect(try keys("word", in: folder) == ["a"])
+  #expect(throws: IndexError.self) { try writer.add(document("", "word")) }
+}
+
 @Test func `an index of which everything was deleted answers nothing and takes in more`() throws {
   let folder = TemporaryFolder()
   let writer = try writer(folder)
