@@ -104,6 +104,7 @@ package struct CommitPoint: Equatable, Sendable {
     let path = directory + "/" + fileName
     guard Storage.exists(path) else { throw .noIndex(path: directory) }
     let file = try Storage.MappedFile(path)
+    defer { withExtendedLifetime(file) {} }
     return try CommitPoint(decoding: file.bytes, path: path)
   }
 

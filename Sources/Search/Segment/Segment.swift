@@ -31,8 +31,9 @@ package final class Segment {
       live = nil
     } else {
       let path = directory + "/" + entry.deletionsFileName
-      let bytes = try Storage.MappedFile(path)
-      live = try LiveDocuments(decoding: bytes.bytes, count: file.statistics.documents, path: path)
+      let file = try Storage.MappedFile(path)
+      defer { withExtendedLifetime(file) {} }
+      live = try LiveDocuments(decoding: file.bytes, count: statistics.documents, path: path)
     }
     // The index of the dictionary is searched all over, so it is checked as it is touched for the first time;
     // it is small beside the postings a query reads.
