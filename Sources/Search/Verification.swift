@@ -29,14 +29,10 @@ extension IndexReader {
 extension Segment {
   /// Reads everything once; throws at the first thing that cannot be.
   fileprivate func verifyStructures() throws(IndexError) {
-    var lengths = [UInt64](repeating: 0, count: documentCount)
     try verifyTerms()
     let table = try self.lengths()
     var words = 0
-    for document in 0..<UInt32(documentCount) {
-      words += Int(table.length(of: document))
-      lengths[Int(document)] = UInt64(table.length(of: document))
-    }
+    for document in 0..<UInt32(documentCount) { words += Int(table.length(of: document)) }
     guard words == statistics.words else { throw file.corrupt(.lengths, 0, "the lengths do not add up") }
     var before: [UInt8]? = nil
     var seen = LiveDocuments(count: documentCount)
