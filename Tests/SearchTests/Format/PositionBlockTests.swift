@@ -49,14 +49,22 @@ private func randomPostings(_ count: Int, below limit: Int, using random: inout 
 @Test func `every block of positions is read as it was written, in each of the three kinds`() {
   var random = seeded(10)
   var kinds: Set<UInt8> = []
-  for (limit, count) in [(1, 5), (256, 128), (700, 128), (70_000, 60), (1 << 30, 20), (3000, 1), (260, 190)] {
-    for _ in 0..<6 {
-      let postings = randomPostings(count, below: limit, using: &random)
-      let bytes = encode(postings)
-      kinds.insert(bytes[0] & 15)
-      let guarded = GuardedBytes(bytes, slack: 8)
-      #expect(decode(guarded.bytes, counts: postings.map(\.count)) == postings)
-    }
+  func expectRoundTrip(_ postings: [[UInt32]]) {
+    let bytes = encode(postings)
+    kinds.insert(bytes[0] & 15)
+    let guarded = GuardedBytes(bytes, slack: 8)
+    #expect(decode(guarded.bytes, counts: postings.map(\.count)) == postings)
+  }
+  for (limit, count) in [(1, 5), (256, 128), (700, 128), (70_000, 60), (1 << 30, 20), (3000, 1)] {
+    for _ in 0..<6 { expectRoundTrip(randomPostings(count, below: limit, using: &random)) }
+  }
+  // Mostly below 256 and evenly spread, some above.
+  for count in [60, 128, 500, 4096] {
+    expectRoundTrip(
+      (0..<count).map { posting in
+        let first = UInt32.random(in: 0..<256, using: &random)
+        return posting % 29 == 7 ? [first, first + .random(in: 1..<1000, using: &random), 1300] : [first]
+      })
   }
   #expect(kinds == [0, 1, 2])
 }

@@ -65,7 +65,7 @@ private func expectOracle(
 func `every answer is the oracle's, to the bit`(segments: Int, merging: Bool) throws {
   var random = seeded(UInt64(20_260_521 + segments))
   for words in [8, 60, 900] {
-    let texts = randomTexts(isLong ? 700 : 300, words: words, using: &random)
+    let texts = randomTexts(isLong ? 700 : 250, words: words, using: &random)
     let index = TemporaryIndex()
     let commits = Set((1..<segments).map { $0 * texts.count / segments })
     try index.index(texts, commits: commits, merging: merging)
