@@ -79,7 +79,8 @@ final class DocumentWriter {
     }
     scratch.removeAll()
     DocumentRecord.encode(
-      key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint, into: scratch)
+      key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
+      into: scratch)
     guard storesText else { return try write(scratch.bytes, stored: nil) }
     switch text {
     case .stored(let bytes): try write(scratch.bytes, stored: bytes)
@@ -120,7 +121,9 @@ final class DocumentWriter {
   }
 
   private func appendOffset() {
-    for byte in 0..<DocumentRecord.offsetSize { offsets.append(UInt8(truncatingIfNeeded: offset >> (byte * 8))) }
+    for byte in 0..<DocumentRecord.offsetSize {
+      offsets.append(UInt8(truncatingIfNeeded: offset >> (byte * 8)))
+    }
   }
 
   /// Writes all other sections and closes the file.

@@ -232,7 +232,8 @@ public final class IndexWriter {
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
     var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
     if remaining > 0 {
-      let (size, checksum) = try SegmentMerger(sources, analyzer: Analyzer(point.analyzer)).write(to: nextSegmentPath())
+      let (size, checksum) = try SegmentMerger(sources, analyzer: Analyzer(point.analyzer)).write(
+        to: nextSegmentPath())
       let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(size), checksum: checksum)
       point.nextSegment += 1
       merged = (entry, try open(entry))

@@ -8,7 +8,8 @@ private func document(_ key: String, _ text: String, source: String? = nil) -> D
 }
 
 private func writer(
-  _ folder: TemporaryFolder, _ analyzer: Analyzer.Name? = .plain, memoryBudget: Int = 512 << 20, storesText: Bool = true
+  _ folder: TemporaryFolder, _ analyzer: Analyzer.Name? = .plain, memoryBudget: Int = 512 << 20,
+  storesText: Bool = true
 ) throws(IndexError) -> IndexWriter {
   var options = IndexWriter.Options()
   options.analyzer = analyzer
@@ -57,7 +58,9 @@ private func contents(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
   #expect(try keys("red", in: folder) == ["a", "b"])
 }
 
-@Test func `a document with a known key takes the place of the other, before the commit and behind it`() throws {
+@Test func `a document with a known key takes the place of the other, before the commit and behind it`()
+  throws
+{
   let folder = TemporaryFolder()
   let writer = try writer(folder)
   try writer.add(document("a", "first"))
@@ -152,7 +155,9 @@ private func contents(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
 @Test func `keys of any bytes and of 65,535 are kept`() throws {
   let folder = TemporaryFolder()
   let long = String(repeating: "é", count: 32_767) + "x"
-  let names = ["\0", "\0\0", " ", "\n", "ä/b c#1", "\u{FFFD}", "\u{10FFFF}", "cafe\u{301}", "caf\u{E9}", long]
+  let names = [
+    "\0", "\0\0", " ", "\n", "ä/b c#1", "\u{FFFD}", "\u{10FFFF}", "cafe\u{301}", "caf\u{E9}", long,
+  ]
   let writer = try writer(folder)
   for (i, name) in names.enumerated() { try writer.add(document(name, "word w\(i)")) }
   #expect(throws: IndexError.self) { try writer.add(document(long + "x", "word")) }
@@ -171,7 +176,8 @@ private func contents(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
   let folder = TemporaryFolder()
   let writer = try writer(folder)
   let names = [
-    ("a.txt", "dump/a.txt"), ("b.txt", "b.txt"), ("c.txt", "other"), ("d", ""), ("caf\u{E9}", "x/cafe\u{301}"),
+    ("a.txt", "dump/a.txt"), ("b.txt", "b.txt"), ("c.txt", "other"), ("d", ""),
+    ("caf\u{E9}", "x/cafe\u{301}"),
     ("cafe\u{301}2", "caf\u{E9}2"), ("e\u{301}", "e"),
   ]
   for (key, source) in names { try writer.add(document(key, "word", source: source)) }
@@ -242,7 +248,8 @@ private func answers(_ folder: TemporaryFolder) throws -> [[String]] {
   let reader = try IndexReader(opening: folder.path)
   let searcher = Searcher(reader)
   return try ["w0", "w0 w1 w2", "+w3 +w4", "\"w0 w0\"", "w1 -w0", "w250 w17", "\"w2 w0 w1\" w9"].map { text in
-    let result = try searcher.search(Query(parsing: text, analyzer: reader.analyzer), limit: 1000, counting: true)
+    let result = try searcher.search(
+      Query(parsing: text, analyzer: reader.analyzer), limit: 1000, counting: true)
     return try ["\(result.matchCount!)"]
       + result.hits.map { "\($0.score.bitPattern) \(try reader.document($0.document).key)" }.sorted()
   }
@@ -286,7 +293,9 @@ private func answers(_ folder: TemporaryFolder) throws -> [[String]] {
   #expect(try answers(parts) == expected)
   let sections = { (folder: TemporaryFolder) in
     let file = try IndexReader(opening: folder.path).segments[0].file
-    return try [SegmentFormat.Section.postings, .positions, .dictionary, .dictionaryIndex, .lengths, .keyOrder].map {
+    return try [
+      SegmentFormat.Section.postings, .positions, .dictionary, .dictionaryIndex, .lengths, .keyOrder,
+    ].map {
       let bytes = try file.verified($0)
       return withExtendedLifetime(file) { Array(bytes) }
     }

@@ -74,7 +74,9 @@ package struct CommitPoint: Equatable, Sendable {
     guard version == SegmentFormat.version else {
       throw .unsupportedVersion(path: path, found: version, supported: SegmentFormat.version)
     }
-    guard bytes.count >= 16 else { throw .corrupt(path: path, offset: bytes.count, reason: "the file is cut short") }
+    guard bytes.count >= 16 else {
+      throw .corrupt(path: path, offset: bytes.count, reason: "the file is cut short")
+    }
     var end = ByteReader(bytes, at: bytes.count - 4)
     let checksum = end.integer(UInt32.self)
     guard Checksum.crc32c(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 4)])) == checksum else {

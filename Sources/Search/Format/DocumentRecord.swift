@@ -41,7 +41,8 @@ package struct DocumentRecord {
 
   /// Appends a record but for its stored text.
   package static func encode(
-    key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, textSize: Int, fingerprint: UInt64,
+    key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, textSize: Int,
+    fingerprint: UInt64,
     into buffer: ByteBuffer
   ) {
     buffer.append(varint: key.count)

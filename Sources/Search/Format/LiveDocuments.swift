@@ -48,7 +48,9 @@ package struct LiveDocuments: Equatable, Sendable {
     var reader = ByteReader(bytes)
     guard bytes.count == 16 + words.count * 8, reader.take(8).elementsEqual(Self.magic),
       Int(reader.integer(UInt32.self)) == count
-    else { throw .corrupt(path: path, offset: 0, reason: "these are not the live documents of their segment") }
+    else {
+      throw .corrupt(path: path, offset: 0, reason: "these are not the live documents of their segment")
+    }
     let full = words
     for i in words.indices {
       words[i] = reader.integer(UInt64.self)

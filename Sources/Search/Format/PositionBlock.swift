@@ -211,7 +211,8 @@ extension PositionBlock {
   }
 
   private static func forEachGap(
-    _ positions: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>, _ body: (Int) -> Void
+    _ positions: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>,
+    _ body: (Int) -> Void
   ) {
     var next = 0
     for frequency in frequencies {

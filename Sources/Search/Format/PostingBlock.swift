@@ -115,7 +115,9 @@ extension PostingBlock {
       while word != 0, i < count {
         let one = bit &+ word.trailingZeroBitCount
         var rest = UInt32(truncatingIfNeeded: one &- before &- 1)
-        if k > 0 { rest = rest &<< UInt32(k) | UInt32(truncatingIfNeeded: Bits.field(tfLow, at: i &* k, width: k)) }
+        if k > 0 {
+          rest = rest &<< UInt32(k) | UInt32(truncatingIfNeeded: Bits.field(tfLow, at: i &* k, width: k))
+        }
         out[i] = rest &+ 1
         before = one
         i &+= 1

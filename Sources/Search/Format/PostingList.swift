@@ -41,7 +41,8 @@ package struct PostingList {
   /// `nil` where the bytes cannot be such a list. Costs the same whatever the list's length.
   @inline(__always)
   package init?(
-    _ bytes: UnsafeRawBufferPointer, positions: UnsafeRawBufferPointer, documentFrequency: Int, documentCount: Int
+    _ bytes: UnsafeRawBufferPointer, positions: UnsafeRawBufferPointer, documentFrequency: Int,
+    documentCount: Int
   ) {
     guard bytes.count > 1, documentFrequency > 0, documentFrequency <= documentCount else { return nil }
     self.bytes = bytes
@@ -90,7 +91,8 @@ package struct PostingList {
   package func block(_ number: Int) -> PostingBlock? {
     let entry = entry(number)
     let end = self.entry(number &+ 1).block
-    guard entry.block < end, end <= bytes.count, entry.count <= max(Self.blockLimit, Self.singleBlockLimit) else {
+    guard entry.block < end, end <= bytes.count, entry.count <= max(Self.blockLimit, Self.singleBlockLimit)
+    else {
       return nil
     }
     let universe =

@@ -114,7 +114,8 @@ package struct TermDictionaryWriter {
 
   /// Appends a term with a single posting; `offsets` are where the next list would begin in each section.
   package mutating func append(
-    _ term: UnsafeRawBufferPointer, document: UInt32, frequency: UInt32, occurrences: UnsafeBufferPointer<UInt32>,
+    _ term: UnsafeRawBufferPointer, document: UInt32, frequency: UInt32,
+    occurrences: UnsafeBufferPointer<UInt32>,
     offsets: (postings: Int, positions: Int, bounds: Int)
   ) {
     begin(term, postings: offsets.postings, positions: offsets.positions, bounds: offsets.bounds)
@@ -150,7 +151,9 @@ package struct TermDictionaryReader {
   package init?(dictionary: UnsafeRawBufferPointer, index: UnsafeRawBufferPointer, hasPositions: Bool) {
     var reader = ByteReader(index)
     blockCount = Int(reader.integer(UInt32.self))
-    guard !reader.overran, index.count == 4 + blockCount * 16, let base = index.baseAddress else { return nil }
+    guard !reader.overran, index.count == 4 + blockCount * 16, let base = index.baseAddress else {
+      return nil
+    }
     self.dictionary = dictionary
     prefixes = base + 4
     offsets = base + 4 + blockCount * 8

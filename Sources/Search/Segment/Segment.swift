@@ -86,7 +86,9 @@ package final class Segment {
     let at = Int(document) * DocumentRecord.offsetSize
     let offsets = try file.verified(.documentOffsets, at..<at + 2 * DocumentRecord.offsetSize)
     func offset(_ i: Int) -> Int {
-      (0..<DocumentRecord.offsetSize).reduce(0) { $0 | Int(offsets[i * DocumentRecord.offsetSize + $1]) << ($1 * 8) }
+      (0..<DocumentRecord.offsetSize).reduce(0) {
+        $0 | Int(offsets[i * DocumentRecord.offsetSize + $1]) << ($1 * 8)
+      }
     }
     let range = (offset(0), offset(1))
     guard range.0 < range.1 else { throw file.corrupt(.documentOffsets, at, "offsets do not rise") }

@@ -48,7 +48,8 @@ import Testing
 
 @Test func `unary numbers of any size are read as they were written`() {
   var random = seeded(5)
-  let numbers = [0, 1, 47, 48, 49, 63, 64, 65, 500, 0] + (0..<200).map { _ in Int.random(in: 0...90, using: &random) }
+  let numbers =
+    [0, 1, 47, 48, 49, 63, 64, 65, 500, 0] + (0..<200).map { _ in Int.random(in: 0...90, using: &random) }
   let buffer = ByteBuffer()
   var writer = BitWriter(buffer)
   for number in numbers { writer.append(unary: number) }

@@ -22,7 +22,9 @@ import Testing
   var page = (0..<SegmentFormat.pageSize).map { _ in UInt8.random(in: 0...255, using: &random) }
   let checksum = page.withUnsafeBytes { Checksum.crc32c($0) }
   for _ in 0..<300 {
-    let bits = (0..<Int.random(in: 1...3, using: &random)).map { _ in Int.random(in: 0..<page.count * 8, using: &random) }
+    let bits = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+      Int.random(in: 0..<page.count * 8, using: &random)
+    }
     for bit in Set(bits) { page[bit / 8] ^= 1 << UInt8(bit % 8) }
     #expect(page.withUnsafeBytes { Checksum.crc32c($0) } != checksum)
     for bit in Set(bits) { page[bit / 8] ^= 1 << UInt8(bit % 8) }

@@ -7,7 +7,8 @@ private func encode(
   let buffer = ByteBuffer()
   key.withUnsafeBytes {
     DocumentRecord.encode(
-      key: $0, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint, into: buffer)
+      key: $0, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
+      into: buffer)
   }
   return buffer.array()
 }
@@ -32,19 +33,22 @@ private func encode(
     title: size - 1..<size, textSize: size, fingerprint: .max)
   let guarded = GuardedBytes(bytes, slack: 0)
   let record = try #require(DocumentRecord(guarded.bytes))
-  #expect(record.key.elementsEqual(key) && record.source == Int(UInt32.max) && record.title == size - 1..<size)
+  #expect(
+    record.key.elementsEqual(key) && record.source == Int(UInt32.max) && record.title == size - 1..<size)
   #expect(record.textSize == size && record.fingerprint == .max && record.storedText.isEmpty)
 }
 
 @Test func `a title beyond its text is damage`() {
-  let guarded = GuardedBytes(encode(key: [1], source: 0, date: 0, title: 3..<6, textSize: 5, fingerprint: 0), slack: 0)
+  let guarded = GuardedBytes(
+    encode(key: [1], source: 0, date: 0, title: 3..<6, textSize: 5, fingerprint: 0), slack: 0)
   #expect(DocumentRecord(guarded.bytes) == nil)
 }
 
 @Test func `a damaged record is read without leaving its bytes`() {
   var random = seeded(26)
   let bytes = encode(
-    key: Array("a/b.txt#7".utf8), source: 300, date: 9000, title: 2..<200, textSize: 70_000, fingerprint: 1 << 60)
+    key: Array("a/b.txt#7".utf8), source: 300, date: 9000, title: 2..<200, textSize: 70_000,
+    fingerprint: 1 << 60)
   forEachDamage(of: bytes, count: 400, using: &random, slack: 0) { damaged in
     guard let record = DocumentRecord(damaged) else { return }
     #expect(record.key.count + record.storedText.count <= damaged.count)

@@ -16,19 +16,24 @@ private let writesGolden = getenv("SEARCHCTL_WRITE_GOLDEN").map { String(cString
 private let documents: [Document] = {
   var documents = [
     Document(
-      key: "rules.txt", source: "dump/rules.txt", text: Array("Rules\n\nThe first rule of searching is order.".utf8),
+      key: "rules.txt", source: "dump/rules.txt",
+      text: Array("Rules\n\nThe first rule of searching is order.".utf8),
       title: 0..<5, date: PartialDate(year: 2026, month: 5, day: 20)),
     Document(key: "empty", source: "empty", text: []),
-    Document(key: "größe", source: "dump", text: Array("Größe und Ordnung, 東京".utf8), date: PartialDate(year: 1999)),
     Document(
-      key: "long", source: "dump", text: Array((String(repeating: "filler ", count: 600) + "the last rule").utf8)),
+      key: "größe", source: "dump", text: Array("Größe und Ordnung, 東京".utf8), date: PartialDate(year: 1999)),
+    Document(
+      key: "long", source: "dump",
+      text: Array((String(repeating: "filler ", count: 600) + "the last rule").utf8)),
     Document(key: "deleted", source: "dump", text: Array("a rule that was deleted".utf8)),
   ]
   for number in 0..<150 {
-    let text = "the entry \(number)" + (number % 3 == 0 ? " is third" : "") + (number % 50 == 7 ? " order" : "")
+    let text =
+      "the entry \(number)" + (number % 3 == 0 ? " is third" : "") + (number % 50 == 7 ? " order" : "")
     documents.append(Document(key: "entry-\(number)", source: "dump/entry-\(number)", text: Array(text.utf8)))
   }
-  documents.append(Document(key: "second", source: "other", text: Array("the second segment has a rule too".utf8)))
+  documents.append(
+    Document(key: "second", source: "other", text: Array("the second segment has a rule too".utf8)))
   return documents
 }()
 
@@ -57,7 +62,10 @@ private func expectGolden(_ path: String) throws {
   }
   let texts = documents.map { String(decoding: $0.text, as: UTF8.self) }
   let oracle = Oracle(texts, analyzer: Analyzer(.plain), deleted: [4])
-  for text in ["rule", "the order", "+the +order", "\"filler filler the last\"", "\"is third\" -entry", "größe", "the -entry"] {
+  for text in [
+    "rule", "the order", "+the +order", "\"filler filler the last\"", "\"is third\" -entry", "größe",
+    "the -entry",
+  ] {
     let query = try Query(parsing: text, analyzer: reader.analyzer)
     let result = try Searcher(reader).search(query, limit: 10, counting: true)
     let expected = oracle.search(query, limit: 10)

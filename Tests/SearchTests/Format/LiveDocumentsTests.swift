@@ -10,7 +10,8 @@ private func decode(_ bytes: [UInt8], count: Int) throws(IndexError) -> LiveDocu
   var live = LiveDocuments(count: 3)
   live.delete(1)
   let bytes = live.encode()
-  #expect(bytes.dropLast(4) == [0x73, 0x65, 0x61, 0x72, 0x63, 0x68, 0x6C, 0x64, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0])
+  #expect(
+    bytes.dropLast(4) == [0x73, 0x65, 0x61, 0x72, 0x63, 0x68, 0x6C, 0x64, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0])
   #expect(try decode(bytes, count: 3) == live)
 }
 

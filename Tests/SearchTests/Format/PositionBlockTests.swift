@@ -27,7 +27,8 @@ private func decode(_ bytes: UnsafeRawBufferPointer, counts: [Int]) -> [[UInt32]
   }
 }
 
-private func randomPostings(_ count: Int, below limit: Int, using random: inout SeededGenerator) -> [[UInt32]] {
+private func randomPostings(_ count: Int, below limit: Int, using random: inout SeededGenerator) -> [[UInt32]]
+{
   (0..<count).map { _ in
     let own = Int.random(in: 0..<4, using: &random) == 0 ? limit : min(limit, 200)
     return risingNumbers(Int.random(in: 1...min(9, own), using: &random), below: own, using: &random)

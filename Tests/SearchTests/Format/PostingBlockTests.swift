@@ -16,7 +16,8 @@ private func encode(
 
 /// What can be read of a block; `nil` where its bytes are too few.
 private func decode(
-  _ bytes: UnsafeRawBufferPointer, _ parameters: PostingBlock.Parameters, count: Int, base: UInt32 = 0, universe: Int
+  _ bytes: UnsafeRawBufferPointer, _ parameters: PostingBlock.Parameters, count: Int, base: UInt32 = 0,
+  universe: Int
 ) -> (documents: [UInt32], frequencies: [UInt32])? {
   guard let start = bytes.baseAddress,
     let block = PostingBlock(
@@ -94,7 +95,8 @@ private func randomFrequencies(_ count: Int, using random: inout SeededGenerator
     }
     var others = SeededGenerator(seed: UInt64(universe))
     forEachDamage(of: bytes, count: 300, using: &random, slack: 8) { damaged in
-      let any = PostingBlock.Parameters(l: .random(in: 0...31, using: &others), k: .random(in: 0...7, using: &others))
+      let any = PostingBlock.Parameters(
+        l: .random(in: 0...31, using: &others), k: .random(in: 0...7, using: &others))
       let count = Int.random(in: 1...4096, using: &others)
       let read = decode(damaged, any, count: count, universe: universe)
       #expect(read?.frequencies.count ?? 0 <= count)

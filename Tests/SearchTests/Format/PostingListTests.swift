@@ -32,7 +32,8 @@ private func encode(_ list: [Posting], documentCount: Int, hasPositions: Bool = 
 
 /// All postings that can be read; never more than the blocks say there are.
 private func decode(
-  _ bytes: UnsafeRawBufferPointer, positions: UnsafeRawBufferPointer, documentFrequency: Int, documentCount: Int
+  _ bytes: UnsafeRawBufferPointer, positions: UnsafeRawBufferPointer, documentFrequency: Int,
+  documentCount: Int
 ) -> [Posting]? {
   guard
     let list = PostingList(
@@ -54,7 +55,8 @@ private func decode(
       let count = min(Int(frequencies[i]), 10_000)
       let found = [UInt32](unsafeUninitializedCapacity: count) { room, filled in
         let isComplete =
-          own?.decode(posting: i, first: starts[i], count: count, into: room.baseAddress!, start: { starts[$0] })
+          own?.decode(
+            posting: i, first: starts[i], count: count, into: room.baseAddress!, start: { starts[$0] })
           ?? false
         filled = isComplete ? count : 0
       }
@@ -64,7 +66,8 @@ private func decode(
   return read
 }
 
-private func randomList(_ count: Int, of documentCount: Int, using random: inout SeededGenerator) -> [Posting] {
+private func randomList(_ count: Int, of documentCount: Int, using random: inout SeededGenerator) -> [Posting]
+{
   risingNumbers(count, below: documentCount, using: &random).map { document in
     let limit = Int.random(in: 0..<20, using: &random) == 0 ? 5000 : 200
     return Posting(
@@ -107,7 +110,8 @@ private func expectRoundTrip(_ list: [Posting], documentCount: Int) throws {
   let bytes = GuardedBytes(encoded.postings)
   let positions = GuardedBytes(encoded.positions)
   let list = try #require(
-    PostingList(bytes.bytes, positions: positions.bytes, documentFrequency: 5000, documentCount: documentCount))
+    PostingList(
+      bytes.bytes, positions: positions.bytes, documentFrequency: 5000, documentCount: documentCount))
   let counts = (0..<list.blockCount).map { list.count(ofBlock: $0) }
   #expect(counts.max()! <= PostingList.blockLimit)
   #expect(counts.reduce(0, +) == 5000)
@@ -142,7 +146,8 @@ private func expectRoundTrip(_ list: [Posting], documentCount: Int) throws {
 @Test func `a damaged posting list is read without leaving its bytes`() throws {
   var random = seeded(15)
   for (count, documentCount) in [(50, 700), (600, 1500)] {
-    let encoded = try encode(randomList(count, of: documentCount, using: &random), documentCount: documentCount)
+    let encoded = try encode(
+      randomList(count, of: documentCount, using: &random), documentCount: documentCount)
     let positions = GuardedBytes(encoded.positions)
     forEachDamage(of: encoded.postings, count: 40, using: &random) { damaged in
       _ = decode(damaged, positions: positions.bytes, documentFrequency: count, documentCount: documentCount)

@@ -40,7 +40,8 @@ private func encode(
       next = (record.postings.upperBound, record.positions.upperBound, record.bounds.upperBound)
       term.withUnsafeBytes {
         writer.append(
-          $0, documentFrequency: record.documentFrequency, postings: record.postings, positions: record.positions,
+          $0, documentFrequency: record.documentFrequency, postings: record.postings,
+          positions: record.positions,
           bounds: record.bounds)
       }
     }
@@ -86,7 +87,8 @@ private func neighbours(of terms: [[UInt8]]) -> [[UInt8]] {
   return terms.flatMap { term -> [[UInt8]] in
     let end = term.last ?? 0
     return [
-      Array(term.dropLast()), term + [0], term + [0xFF], term.dropLast() + [end &- 1], term.dropLast() + [end &+ 1],
+      Array(term.dropLast()), term + [0], term + [0xFF], term.dropLast() + [end &- 1],
+      term.dropLast() + [end &+ 1],
       [0], [0xFF, 0xFF], Array("a".utf8),
     ]
   }.filter { !known.contains($0) }
@@ -135,7 +137,9 @@ private func sorted(_ terms: Set<[UInt8]>) -> [[UInt8]] { terms.sorted { $0.lexi
 
 @Test func `terms that share their first eight bytes over many blocks are told apart`() throws {
   var random = seeded(17)
-  var terms: Set<[UInt8]> = [Array("interna".utf8), Array("internat".utf8), Array("zebra".utf8), Array("a".utf8)]
+  var terms: Set<[UInt8]> = [
+    Array("interna".utf8), Array("internat".utf8), Array("zebra".utf8), Array("a".utf8),
+  ]
   for number in 0..<400 { terms.insert(Array("international\(number * 7)".utf8)) }
   for number in 0..<100 { terms.insert(Array("internau\(number)".utf8)) }
   let (encoded, entries) = encode(sorted(terms), using: &random)
@@ -187,7 +191,9 @@ private func sorted(_ terms: Set<[UInt8]>) -> [[UInt8]] { terms.sorted { $0.lexi
   let terms = sorted(Set((0..<90).map { Array("word\($0 * 31)".utf8) }))
   let encoded = encode(terms, using: &random).encoded
   func use(_ dictionary: UnsafeRawBufferPointer, _ index: UnsafeRawBufferPointer) {
-    guard let reader = TermDictionaryReader(dictionary: dictionary, index: index, hasPositions: true) else { return }
+    guard let reader = TermDictionaryReader(dictionary: dictionary, index: index, hasPositions: true) else {
+      return
+    }
     for term in [terms[0], terms[40], terms[89], Array("x".utf8)] { _ = try? find(term, in: reader) }
     for block in 0..<min(reader.blockCount, 5) {
       guard var cursor = reader.cursor(block: block) else { continue }

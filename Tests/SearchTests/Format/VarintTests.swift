@@ -10,7 +10,9 @@ import Testing
 @Test func `every varint is read as it was written`() {
   var random = seeded(1)
   var values: [UInt64] = [0, 1, 127, 128, 16_383, 16_384, UInt64(UInt32.max), 1 << 63, .max]
-  for _ in 0..<500 { values.append(UInt64.random(in: 0...(.max), using: &random) >> UInt64.random(in: 0..<64, using: &random)) }
+  for _ in 0..<500 {
+    values.append(UInt64.random(in: 0...(.max), using: &random) >> UInt64.random(in: 0..<64, using: &random))
+  }
   let buffer = ByteBuffer()
   for value in values { buffer.append(varint: value) }
   let guarded = GuardedBytes(buffer.array(), slack: 0)

@@ -56,7 +56,8 @@ private func expectOracle(
     let counted = try searcher.search(query, limit: limit, counting: true)
     let plain = try searcher.search(query, limit: limit)
     if counted.hits != expected.hits || counted.matchCount != expected.count || plain.hits != expected.hits {
-      Issue.record("\(text), \(limit): \(counted.matchCount ?? -1) instead of \(expected.count) documents, or others")
+      Issue.record(
+        "\(text), \(limit): \(counted.matchCount ?? -1) instead of \(expected.count) documents, or others")
     }
   }
 }
@@ -84,7 +85,8 @@ func `every answer is the oracle's, to the bit`(segments: Int, merging: Bool) th
   let texts = randomTexts(200, words: 40, using: &random)
   let index = TemporaryIndex()
   try index.index(texts, commits: [70, 140])
-  let deleted = Set(risingNumbers(50, below: texts.count, using: &random).filter { $0 % 70 < 25 }.map(Int.init))
+  let deleted = Set(
+    risingNumbers(50, below: texts.count, using: &random).filter { $0 % 70 < 25 }.map(Int.init))
   let writer = try IndexWriter(at: index.path)
   for number in deleted { try writer.delete(key: "d\(number)") }
   try writer.commit()

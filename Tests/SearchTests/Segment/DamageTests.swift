@@ -6,7 +6,8 @@ import Testing
 private let isLong = getenv("SEARCHCTL_LONG_TESTS").map { String(cString: $0) == "1" } ?? false
 
 private let queries = [
-  "common", "+common +rare7", "\"common pair\"", "seldom -w1", "rare3 w5 w5 absent", "\"far far\"", "+tail -w1",
+  "common", "+common +rare7", "\"common pair\"", "seldom -w1", "rare3 w5 w5 absent", "\"far far\"",
+  "+tail -w1",
 ]
 
 /// Some 40 documents in three segments, one with deletions; words in one document, in some and in all, and
@@ -66,7 +67,9 @@ private func answers(_ index: TemporaryIndex) throws -> [Answer] {
 }
 
 /// That every query throws or gives the `expected` answer; each is asked of a fresh reader, as `verify` is.
-private func expectNoWrongAnswer(_ index: TemporaryIndex, _ expected: [Answer], asking ordinals: some Sequence<Int>) {
+private func expectNoWrongAnswer(
+  _ index: TemporaryIndex, _ expected: [Answer], asking ordinals: some Sequence<Int>
+) {
   guard let reader = try? index.reader() else { return }
   for i in ordinals {
     guard let found = try? answer(queries[i], reader) else { continue }

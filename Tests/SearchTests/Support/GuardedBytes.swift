@@ -14,7 +14,9 @@ final class GuardedBytes {
     mapping = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)!
     precondition(mapping != MAP_FAILED && mprotect(mapping + room, page, PROT_NONE) == 0)
     let start = mapping + (room - content.count - slack)
-    content.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: start, count: content.count).copyMemory(from: $0) }
+    content.withUnsafeBytes {
+      UnsafeMutableRawBufferPointer(start: start, count: content.count).copyMemory(from: $0)
+    }
     (start + content.count).initializeMemory(as: UInt8.self, repeating: 0xFF, count: slack)
     bytes = UnsafeRawBufferPointer(start: start, count: content.count)
   }
@@ -36,7 +38,8 @@ func forEachDamage(
     attempt(Array(content.prefix(Int.random(in: 0...content.count, using: &random))))
     var flipped = content
     for _ in 0..<Int.random(in: 1...3, using: &random) where !flipped.isEmpty {
-      flipped[Int.random(in: 0..<flipped.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      flipped[Int.random(in: 0..<flipped.count, using: &random)] ^=
+        1 << UInt8.random(in: 0..<8, using: &random)
     }
     attempt(flipped)
     let size = Int.random(in: 0...max(1, content.count), using: &random)

@@ -38,7 +38,9 @@ struct Oracle {
   private func frequencies(_ clause: Query.Clause) -> [Int: UInt32] {
     let first = clause.items[0]
     var frequencies: [Int: UInt32] = [:]
-    for posting in postings[first.term] ?? [] { frequencies[posting.document] = UInt32(posting.positions.count) }
+    for posting in postings[first.term] ?? [] {
+      frequencies[posting.document] = UInt32(posting.positions.count)
+    }
     guard clause.isPhrase else { return frequencies }
     // Where the phrase may begin: less with every further word.
     var starts: [Int: Set<UInt32>] = [:]
