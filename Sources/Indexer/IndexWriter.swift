@@ -96,6 +96,9 @@ public final class IndexWriter {
     guard document.text.count < 1 << 31, document.source.utf8.count <= 65_535 else {
       throw .limit(path: document.source, reason: "a document has at most 2,147,483,647 bytes; split it")
     }
+    guard document.title.lowerBound >= 0, document.title.upperBound <= document.text.count else {
+      throw .limit(path: document.source, reason: "the title of '\(document.key)' lies outside its text")
+    }
     let fingerprint = Fingerprint.of(document)
     var outcome = Outcome.indexed
     if let place = try find(document.key) {

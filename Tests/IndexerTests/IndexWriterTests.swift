@@ -139,6 +139,19 @@ private func contents(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
   #expect(throws: IndexError.self) { try writer.add(document("", "word")) }
 }
 
+@Test func `a title outside its text is refused, and the index stays sound`() throws {
+  let folder = TemporaryFolder()
+  let writer = try writer(folder)
+  var wrong = document("a", "word")
+  for title in [0..<5, -1..<2, 5..<5] {
+    wrong.title = title
+    #expect(throws: IndexError.self) { try writer.add(wrong) }
+  }
+  try writer.add(document("b", "word"))
+  try writer.commit()
+  #expect(try keys("word", in: folder) == ["b"])
+}
+
 @Test func `an index of which everything was deleted answers nothing and takes in more`() throws {
   let folder = TemporaryFolder()
   let writer = try writer(folder)
