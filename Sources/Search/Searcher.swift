@@ -49,14 +49,66 @@ public struct Searcher {
   private func search(
     _ weights: [Weight], limit: Int, counting: Bool
   ) throws(IndexError) -> SearchResult {
+    let isWords = weights.allSatisfy { !$0.clause.isPhrase }
+    let isPhrase = weights.count == 1 && !isWords
+    guard isWords || isPhrase else { return try searchPlainly(weights, limit: limit, counting: counting) }
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
-    if !counting, limit > 0, weights.allSatisfy({ !$0.clause.isPhrase }) {
-      for (ordinal, segment) in reader.segments.enumerated() {
-        try segment.rangeSearch(reader.bm25).search(weights, segment: ordinal, into: &top)
+    for ordinal in reader.segments.indices {
+      if isPhrase {
+        count += try searchPhrase(weights[0], ordinal, counting: counting, into: &top)
+      } else {
+        let segment = reader.segments[ordinal]
+        if limit > 0 { try segment.rangeSearch(reader.bm25).search(weights, segment: ordinal, into: &top) }
+        if counting { count += try self.count(weights, ordinal) }
       }
-      return SearchResult(hits: top.sorted(), matchCount: nil)
     }
+    return SearchResult(hits: top.sorted(), matchCount: counting ? count : nil)
+  }
+
+  /// - Returns: how many documents match, if that is asked for.
+  private func searchPhrase(
+    _ weight: Weight, _ ordinal: Int, counting: Bool, into top: inout TopK
+  ) throws(IndexError) -> Int {
+    guard var search = try PhraseSearch(weight, segment: ordinal, of: reader) else { return 0 }
+    guard counting else {
+      try search.search(into: &top)
+      return 0
+    }
+    let segment = reader.segments[ordinal]
+    let lengths = try segment.lengths()
+    let bm25 = reader.bm25
+    var best = top
+    var count = 0
+    try search.forEachMatch { document, frequency in
+      count += 1
+      guard best.limit > 0 else { return }
+      let score = weight.factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
+      best.offer(document: segment.base + Int(document), score: score)
+    }
+    top = best
+    return count
+  }
+
+  private func count(_ weights: [Weight], _ ordinal: Int) throws(IndexError) -> Int {
+    var clauses: [(occur: Query.Occur, record: TermDictionary.Record)] = []
+    for weight in weights {
+      if let record = weight.records[0][ordinal] {
+        clauses.append((weight.clause.occur, record))
+      } else if weight.clause.occur == .must {
+        return 0
+      }
+    }
+    guard clauses.contains(where: { $0.occur != .mustNot }) else { return 0 }
+    return try reader.segments[ordinal].documentSets.count(clauses)
+  }
+
+  /// Scores every document that matches: for what the faster ways cannot do, and to hold them against.
+  package func searchPlainly(
+    _ weights: [Weight], limit: Int, counting: Bool
+  ) throws(IndexError) -> SearchResult {
+    var top = TopK(min(limit, reader.documentLimit))
+    var count = 0
     for (ordinal, segment) in reader.segments.enumerated() {
       guard let scorer = try BooleanScorer(weights, segment: ordinal, of: reader) else { continue }
       while scorer.document != PostingCursor.end {
@@ -67,6 +119,13 @@ public struct Searcher {
       if let fault = scorer.fault { throw fault }
     }
     return SearchResult(hits: top.sorted(), matchCount: counting ? count : nil)
+  }
+
+  /// As `search` by BM25, but scoring every document that matches.
+  package func searchPlainly(_ query: Query, limit: Int, counting: Bool) throws(IndexError) -> SearchResult {
+    var weights: [Weight] = []
+    for clause in query.clauses { weights.append(try Weight(clause, reader)) }
+    return try searchPlainly(weights, limit: limit, counting: counting)
   }
 
   /// Looks at more of the best by the plain score until no other document could still come among the best.

@@ -5,7 +5,7 @@ import Search
 struct IndexLocation: Equatable {
   static let folderName = ".searchctl"
   static let variable = "SEARCHCTL_INDEX"
-  static let option = Option.folder("index", help: "Where the index is, whatever else is said below.")
+  static let option = Option.folder("index", help: "The folder of the index.")
 
   let path: String
   /// Whether somebody said that it is here; else it was looked for.

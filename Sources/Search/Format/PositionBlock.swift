@@ -141,6 +141,10 @@ package struct BitCursor {
     word = bits > 0 ? Bits.word(base, at: 0) & Bits.mask(bits) : 0
   }
 
+  /// How many bits have been passed.
+  @inline(__always)
+  package var passed: Int { next }
+
   /// Passes `ones` set bits; `false` where there are not so many.
   @inline(__always)
   package mutating func skip(ones: Int) -> Bool {

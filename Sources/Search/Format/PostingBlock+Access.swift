@@ -39,7 +39,7 @@ extension PostingBlock {
     var word = Bits.word(high, at: 0)
     while true {
       let here = 64 &- word.nonzeroBitCount
-      if here >= zeros &+ 0 || bit &+ 64 >= highBits { break }
+      if here >= zeros || bit &+ 64 >= highBits { break }
       zeros &-= here
       bit &+= 64
       word = Bits.word(high, at: bit &>> 3)
@@ -54,8 +54,19 @@ extension PostingBlock {
     let end = start &+ 32
     var mask: UInt32 = 0
     var first = index
-    while place < highBits, height < end, index < count {
-      // 57 bits from `place` on; a run of ones is the rest of the bucket, a zero closes it.
+    if l >= 5 {
+      // The 32 ids lie in one bucket, whose ones begin at `place`.
+      while place < highBits, index < count, Bits.word(high, at: place &>> 3) &>> UInt64(place & 7) & 1 == 1 {
+        let id = height | Int(truncatingIfNeeded: Bits.field(low, at: index &* l, width: l))
+        if id >= end { break }
+        if id < start { first = index &+ 1 } else { mask |= 1 &<< UInt32(truncatingIfNeeded: id &- start) }
+        index &+= 1
+        place &+= 1
+      }
+      return Run(mask: mask, first: first)
+    }
+    // The 32 ids are several whole buckets.
+    while place < highBits, height < end {
       var bits = Bits.word(high, at: place &>> 3) &>> UInt64(truncatingIfNeeded: place & 7)
       var left = min(57, highBits &- place)
       place &+= left
@@ -63,8 +74,7 @@ extension PostingBlock {
         if bits & 1 == 1 {
           guard index < count else { return Run(mask: mask, first: first) }
           let id = height | Int(truncatingIfNeeded: Bits.field(low, at: index &* l, width: l))
-          if id >= end { return Run(mask: mask, first: first) }
-          if id < start { first = index &+ 1 } else { mask |= 1 &<< UInt32(truncatingIfNeeded: id &- start) }
+          mask |= 1 &<< UInt32(truncatingIfNeeded: id &- start)
           index &+= 1
         } else {
           height &+= 1 &<< l
@@ -95,33 +105,53 @@ extension PostingBlock {
 package struct FrequencyCursor {
   private var bits: BitCursor
   private let block: PostingBlock
-  private var index: Int
-  private var isValid: Bool
+  /// The posting whose frequency comes next, and the sum of those before it.
+  private var index = 0
+  private var sum = 0
 
   @inline(__always)
   init(_ block: PostingBlock, from first: Int) {
     self.block = block
     bits = BitCursor(block.tfHigh, bits: block.tfHighBits)
-    isValid = bits.skip(ones: first)
-    index = first
+    skip(first)
   }
 
   /// Passes `count` postings.
   @inline(__always)
   package mutating func skip(_ count: Int) {
-    isValid = bits.skip(ones: count) && isValid
+    guard count > 0 else { return }
+    let before = bits.passed
+    _ = bits.skip(ones: count)
+    // Each posting has a one and as many zeros as its quotient.
+    let passed = bits.passed &- before
+    if block.k == 0 {
+      sum &+= passed
+    } else {
+      sum &+= (passed &- count) &<< block.k &+ count
+      for i in index..<index &+ count { sum &+= low(i) }
+    }
     index &+= count
+  }
+
+  /// Goes on to the posting number `ordinal`; the sum of the frequencies before it.
+  @inline(__always)
+  package mutating func sum(upTo ordinal: Int) -> Int {
+    skip(ordinal &- index)
+    return sum
+  }
+
+  @inline(__always)
+  private func low(_ index: Int) -> Int {
+    Int(truncatingIfNeeded: Bits.field(block.tfLow, at: index &* block.k, width: block.k))
   }
 
   /// The next frequency; 1 where the block is damaged.
   @inline(__always)
   package mutating func next() -> UInt32 {
-    guard isValid, let quotient = bits.unary() else { return 1 }
-    var rest = quotient
-    if block.k > 0 {
-      rest = rest &<< block.k | Int(truncatingIfNeeded: Bits.field(block.tfLow, at: index &* block.k, width: block.k))
-    }
+    guard index < block.count, let quotient = bits.unary() else { return 1 }
+    let frequency = (block.k > 0 ? quotient &<< block.k | low(index) : quotient) &+ 1
     index &+= 1
-    return UInt32(truncatingIfNeeded: rest) &+ 1
+    sum &+= frequency
+    return UInt32(truncatingIfNeeded: frequency)
   }
 }

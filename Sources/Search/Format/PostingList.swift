@@ -102,6 +102,13 @@ package struct PostingList {
       k: entry.k, universe: universe)
   }
 
+  /// Reads the first bytes of a block and of its frequencies, for the cache; the value means nothing.
+  @inline(__always)
+  package func touchBlock(_ number: Int) -> Int {
+    guard let block = block(number) else { return 0 }
+    return Int(block.high.load(as: UInt8.self)) &+ Int(block.tfHigh.load(as: UInt8.self))
+  }
+
   /// The positions of a block that has postings; `nil` where it is damaged.
   @inline(__always)
   package func positionBlock(_ number: Int) -> PositionBlock? {

@@ -7,21 +7,35 @@
 ///
 /// The answer is that of the plain scorer to the bit: a score is summed from the same parts in the same order, and a
 /// range is passed over only when the exact value of its bound says so.
+///
+/// All memory belongs to the object and serves one query after the other.
 package final class RangeSearch {
   /// A word is frequent enough for bounds when it is in one of this many documents.
   private static let boundsRatio = 512
+  /// Sums and products of a few floats are off by less than this.
+  private static let slack: Float = 1.000_01
+  /// How many ranges' cache lines are asked for at once.
+  private static let batch = 32
 
+  /// A word of the query. Holds plain pointers: `owners` keeps what they point to.
   private struct Term {
     var factor: Float
     var occur: Query.Occur
-    var list: PostingList?
-    var bounds: TermBounds?
-    /// For a rare word its documents and their parts of the score, in order.
-    var documents: UnsafeMutablePointer<UInt32>
-    var scores: UnsafeMutablePointer<Float>
-    var count: Int
     /// What the word can give at most anywhere.
     var most: Float
+    /// A frequent word's greatest impacts by range, and its list.
+    var maxima: UnsafeRawPointer?
+    var access: TermAccess?
+    /// A rare word's documents, their parts of the score, and for each range with one of them where it begins.
+    var documents: UnsafeMutablePointer<UInt32>
+    var scores: UnsafeMutablePointer<Float>
+    var places: UnsafeMutablePointer<UInt32>
+    var count: Int
+
+    // In the range that is looked into: what the word can give, and a rare word's first posting.
+    var rangeMost: Float = 0
+    var place = 0
+    var found: UInt32 = 0
   }
 
   private let segment: Segment
@@ -30,9 +44,41 @@ package final class RangeSearch {
   private let sums: UnsafeMutableRawPointer
   private let sumCount: Int
   private let candidates: UnsafeMutablePointer<UInt32>
-  /// For each word, the parts of the scores of a range's 32 documents.
+  private var owners: [AnyObject] = []
+  private var rareRooms: [RareRoom] = []
+  private var rareUsed = 0
+  /// Room for the terms, for each term the parts of the scores of a range's 32 documents, and the documents' sums.
+  private var terms: UnsafeMutablePointer<Term>
   private var parts: UnsafeMutablePointer<Float>
-  private var partCapacity = 0
+  private var termCount = 0
+  private var termCapacity = 0
+  private let totals: UnsafeMutablePointer<Float>
+  /// The terms that score, the ones that can give most first; and those that are required or excluded.
+  private var byWorth: [Int] = []
+  private var filters: [Int] = []
+  /// What `touch` has read: kept, so that the reads are not left out as useless.
+  private var touched = 0
+
+  /// Memory for a rare word. A place is right only if the document it leads to lies in the range, so it needs no
+  /// clearing between queries.
+  private final class RareRoom {
+    let documents: UnsafeMutablePointer<UInt32>
+    let scores: UnsafeMutablePointer<Float>
+    let places: UnsafeMutablePointer<UInt32>
+
+    init(postings: Int, ranges: Int) {
+      documents = .allocate(capacity: postings)
+      scores = .allocate(capacity: postings)
+      places = .allocate(capacity: ranges)
+      places.initialize(repeating: 0, count: ranges)
+    }
+
+    deinit {
+      documents.deallocate()
+      scores.deallocate()
+      places.deallocate()
+    }
+  }
 
   package init(_ segment: Segment, bm25: BM25) throws(IndexError) {
     self.segment = segment
@@ -41,59 +87,116 @@ package final class RangeSearch {
     sumCount = RangeSums.count(documents: segment.documentCount)
     sums = .allocate(byteCount: sumCount * 2, alignment: 64)
     candidates = .allocate(capacity: sumCount + 16)
+    terms = .allocate(capacity: 1)
     parts = .allocate(capacity: 1)
+    totals = .allocate(capacity: RangeSums.rangeSize)
   }
 
   deinit {
     sums.deallocate()
     candidates.deallocate()
+    terms.deallocate()
     parts.deallocate()
+    totals.deallocate()
   }
 
   // MARK: The terms of a query
 
-  private func term(
-    _ weight: Weight, _ record: TermDictionary.Record
-  ) throws(IndexError) -> Term {
-    let factor = weight.factor
+  /// The most postings that a word without bounds can have.
+  private var rareLimit: Int {
+    max(PostingList.singleBlockLimit, segment.documentCount / Self.boundsRatio + 1)
+  }
+
+  private func isFrequent(_ record: TermDictionary.Record) -> Bool {
+    record.documentFrequency > rareLimit
+  }
+
+  /// Takes the words of a query that the segment holds; `false` where a required one is missing.
+  private func take(_ weights: [Weight], segment ordinal: Int) throws(IndexError) -> Bool {
+    termCount = 0
+    rareUsed = 0
+    owners.removeAll(keepingCapacity: true)
+    if weights.count > termCapacity {
+      terms.deallocate()
+      parts.deallocate()
+      termCapacity = weights.count
+      terms = .allocate(capacity: termCapacity)
+      parts = .allocate(capacity: RangeSums.rangeSize * termCapacity)
+    }
+    byWorth.removeAll(keepingCapacity: true)
+    filters.removeAll(keepingCapacity: true)
+    for weight in weights {
+      guard let record = weight.records[0][ordinal] else {
+        if weight.clause.occur == .must { return false }
+        continue
+      }
+      (terms + termCount).initialize(to: try term(weight, record))
+      if weight.clause.occur != .mustNot { byWorth.append(termCount) }
+      if weight.clause.occur != .should { filters.append(termCount) }
+      termCount += 1
+    }
+    byWorth.sort { terms[$0].most > terms[$1].most }
+    return !byWorth.isEmpty
+  }
+
+  private func term(_ weight: Weight, _ record: TermDictionary.Record) throws(IndexError) -> Term {
+    let nowhere = RareRoomPlaceholder.self
     var term = Term(
-      factor: factor, occur: weight.clause.occur, list: nil, bounds: nil,
-      documents: UnsafeMutablePointer(bitPattern: 8)!, scores: UnsafeMutablePointer(bitPattern: 8)!, count: 0,
-      most: factor)
-    if record.inline == nil { term.list = try segment.postings(record) }
-    if let list = term.list, record.documentFrequency * Self.boundsRatio >= segment.documentCount,
-      record.documentFrequency > PostingList.singleBlockLimit
-    {
-      let bounds = segment.boundsCache.bounds(at: record.postings.lowerBound, size: sumCount) {
+      factor: weight.factor, occur: weight.clause.occur, most: weight.factor, maxima: nil, access: nil,
+      documents: nowhere.documents, scores: nowhere.scores, places: nowhere.documents, count: 0)
+    let list = record.inline == nil ? try segment.postings(record) : nil
+    if let list, isFrequent(record) {
+      let bounds = segment.boundsCache.value(at: record.postings.lowerBound, size: sumCount) {
         TermBounds(list, documentCount: segment.documentCount, bm25: bm25, lengths: lengths)
       }
-      term.bounds = bounds
-      term.most = factor * bounds.impact(ofRank: 1)
+      let bitmap = try segment.documentSets.bitmap(record)
+      owners.append(bounds)
+      if let bitmap { owners.append(bitmap) }
+      term.maxima = UnsafeRawPointer(bounds.maxima)
+      term.access = TermAccess(list, bitmap)
+      term.most = weight.factor * bounds.impact(ofRank: 1)
       return term
     }
-    readRare(&term, record)
+    readRare(&term, record, list)
     return term
   }
 
-  private func readRare(_ term: inout Term, _ record: TermDictionary.Record) {
-    let count = record.documentFrequency
-    term.documents = .allocate(capacity: count)
-    term.scores = .allocate(capacity: count)
+  private enum RareRoomPlaceholder {
+    static var documents: UnsafeMutablePointer<UInt32> { UnsafeMutablePointer(bitPattern: 8)! }
+    static var scores: UnsafeMutablePointer<Float> { UnsafeMutablePointer(bitPattern: 8)! }
+  }
+
+  private func readRare(_ term: inout Term, _ record: TermDictionary.Record, _ list: PostingList?) {
+    if rareUsed == rareRooms.count { rareRooms.append(RareRoom(postings: rareLimit, ranges: sumCount)) }
+    let room = rareRooms[rareUsed]
+    rareUsed += 1
+    term.documents = room.documents
+    term.scores = room.scores
+    term.places = room.places
+    let (factor, limit, documentCount) = (term.factor, rareLimit, segment.documentCount)
     var most: Float = 0
+    var count = 0
+    var range = -1
     func add(_ document: UInt32, _ frequency: UInt32) {
-      guard term.count < count, document < segment.documentCount else { return }
-      let score = term.factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
-      term.documents[term.count] = document
-      term.scores[term.count] = score
-      term.count &+= 1
+      guard count < limit, document < documentCount else { return }
+      let score = factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
+      room.documents[count] = document
+      room.scores[count] = score
+      let own = Int(document) / RangeSums.rangeSize
+      if own != range {
+        room.places[own] = UInt32(truncatingIfNeeded: count)
+        range = own
+      }
+      count &+= 1
       most = max(most, score)
     }
     if let inline = record.inline {
       add(inline.document, inline.frequency)
     } else {
-      term.list?.forEachPosting(add)
+      list?.forEachPosting(add)
     }
     term.most = most
+    term.count = count
   }
 
   // MARK: Searching
@@ -101,51 +204,56 @@ package final class RangeSearch {
   /// Offers the best documents to `top`.
   ///
   /// - Parameters:
-  ///   - weights: single words; those that are required must all be in the segment.
+  ///   - weights: of single words.
   ///   - ordinal: of the segment.
   package func search(_ weights: [Weight], segment ordinal: Int, into top: inout TopK) throws(IndexError) {
-    var terms: [Term] = []
-    defer {
-      for term in terms where term.bounds == nil {
-        term.documents.deallocate()
-        term.scores.deallocate()
+    guard try take(weights, segment: ordinal) else { return }
+    let required = byWorth.filter { terms[$0].occur == .must }
+    if required.contains(where: { terms[$0].access == nil }) || required.count > 1 {
+      let records = weights.compactMap { $0.clause.occur == .must ? $0.records[0][ordinal] : nil }
+      if records.contains(where: { $0.documentFrequency * DocumentSets.bitmapRatio < segment.documentCount }) {
+        return try searchIntersection(records, into: &top)
       }
     }
-    for weight in weights {
-      if let record = weight.records[0][ordinal] {
-        terms.append(try term(weight, record))
-      } else if weight.clause.occur == .must {
-        return
-      }
-    }
-    let scoring = terms.indices.filter { terms[$0].occur != .mustNot }
-    guard !scoring.isEmpty else { return }
-    if terms.count > partCapacity {
-      parts.deallocate()
-      partCapacity = terms.count
-      parts = .allocate(capacity: 32 * partCapacity)
-    }
-    let scale = sum(terms, scoring)
-    let byWorth = scoring.sorted { terms[$0].most > terms[$1].most }
-    var threshold = max(top.threshold, primed(terms, scoring, limit: top.limit))
+    let scale = addUp()
+    var threshold = max(top.threshold, primed(limit: top.limit))
     let greatest = RangeSums.greatest(sums, count: sumCount)
-    guard greatest > 0 else { return }
+    var floor = max(1, Self.units(threshold, scale))
     // Bands of falling bounds: the first documents seen are good ones, and the threshold rises early.
     var high = greatest
-    while true {
-      let floor = max(1, Self.units(threshold, scale))
-      guard high >= floor else { return }
+    while high >= floor {
       let low = max(floor, UInt16(UInt32(high) * 7 / 8))
       let count = RangeSums.collect(sums, count: sumCount, low: low, high: high, into: candidates)
       for i in 0..<count {
+        if i % Self.batch == 0 { touch(candidates + i, min(Self.batch, count - i), floor) }
         let range = Int(candidates[i])
         let sum = sums.load(fromByteOffset: RangeSums.index(of: range) * 2, as: UInt16.self)
-        if sum < Self.units(threshold, scale) { continue }
-        evaluate(range, terms, byWorth, threshold: threshold, into: &top)
-        threshold = max(threshold, top.threshold)
+        guard sum >= floor else { continue }
+        evaluate(range, wanted: ~0, threshold: threshold, into: &top)
+        if top.threshold > threshold {
+          threshold = top.threshold
+          floor = max(1, Self.units(threshold, scale))
+        }
       }
       guard low > 1 else { return }
       high = low - 1
+    }
+  }
+
+  /// Looks at the documents that hold all that is required; there are few of them.
+  private func searchIntersection(
+    _ records: [TermDictionary.Record], into top: inout TopK
+  ) throws(IndexError) {
+    let documents = try segment.documentSets.intersection(records)
+    var i = 0
+    while i < documents.count {
+      let range = Int(documents[i]) / RangeSums.rangeSize
+      var wanted: UInt32 = 0
+      while i < documents.count, Int(documents[i]) / RangeSums.rangeSize == range {
+        wanted |= 1 &<< (documents[i] & 31)
+        i += 1
+      }
+      evaluate(range, wanted: wanted, threshold: top.threshold, into: &top)
     }
   }
 
@@ -153,32 +261,34 @@ package final class RangeSearch {
   @inline(__always)
   private static func units(_ score: Float, _ scale: Float) -> UInt16 {
     guard score > 0 else { return 0 }
-    // Sums of a few floats are off by less than a millionth.
-    return UInt16(min(65_535, max(0, (score * scale * 0.999_99).rounded(.down))))
+    return UInt16(min(65_535, (score * scale / slack).rounded(.down)))
   }
 
   /// Adds up the bounds of the terms that score and takes out ranges without a required one.
   ///
   /// - Returns: how many units of the sums a score of 1 is.
-  private func sum(_ terms: [Term], _ scoring: [Int]) -> Float {
-    // All words together stay below 2^16 even if each gave its utmost in one range; a rare word may have several
-    // postings in a range, and adds each.
-    let total = scoring.reduce(Float(0)) { $0 + terms[$1].factor }
-    let scale = (65_535 - 256 * Float(scoring.count)) / max(total, .leastNormalMagnitude) * 0.999
+  private func addUp() -> Float {
+    // All words together stay below 2^16 even if each gave its utmost in one range.
+    let total = byWorth.reduce(Float(0)) { $0 + terms[$1].factor }
+    let scale = (65_535 - 256 * Float(byWorth.count)) / max(total, .leastNormalMagnitude) / Self.slack
     var isFirst = true
-    for i in scoring {
-      guard let bounds = terms[i].bounds else { continue }
+    for i in byWorth {
+      guard let maxima = terms[i].maxima else { continue }
       let weight = UInt16((terms[i].factor * scale / 255).rounded(.up))
       if isFirst {
-        RangeSums.set(sums, bounds.maxima, weight: weight, count: sumCount)
+        RangeSums.set(sums, maxima, weight: weight, count: sumCount)
       } else {
-        RangeSums.add(sums, bounds.maxima, weight: weight, count: sumCount)
+        RangeSums.add(sums, maxima, weight: weight, count: sumCount)
       }
       isFirst = false
     }
     if isFirst { sums.initializeMemory(as: UInt8.self, repeating: 0, count: sumCount * 2) }
-    for i in scoring where terms[i].bounds == nil { addRare(terms[i], scale) }
-    for term in terms where term.occur == .must { require(term) }
+    for i in byWorth where terms[i].maxima == nil { addRare(terms[i], scale) }
+    for i in filters {
+      if terms[i].occur == .must, let maxima = terms[i].maxima {
+        RangeSums.require(sums, maxima, count: sumCount)
+      }
+    }
     return scale
   }
 
@@ -199,171 +309,183 @@ package final class RangeSearch {
     }
   }
 
-  private func require(_ term: Term) {
-    if let bounds = term.bounds { return RangeSums.require(sums, bounds.maxima, count: sumCount) }
-    // Keep the sums of the ranges with a posting, clear all others.
-    let sums = sums.assumingMemoryBound(to: UInt16.self)
-    var kept: [(Int, UInt16)] = []
-    kept.reserveCapacity(term.count)
-    for i in 0..<term.count {
-      let index = RangeSums.index(of: Int(term.documents[i]) / RangeSums.rangeSize)
-      kept.append((index, sums[index]))
-    }
-    self.sums.initializeMemory(as: UInt8.self, repeating: 0, count: sumCount * 2)
-    for (index, sum) in kept { sums[index] = sum }
-  }
-
   /// A score that at least `limit` documents reach: what the best of a single word have of that word alone.
-  private func primed(_ terms: [Term], _ scoring: [Int], limit: Int) -> Float {
-    guard segment.live == nil, terms.allSatisfy({ $0.occur == .should }), limit > 0 else { return -.infinity }
-    var best: Float = -.infinity
-    for i in scoring {
-      if let bounds = terms[i].bounds { best = max(best, terms[i].factor * bounds.impact(ofRank: limit)) }
+  private func primed(limit: Int) -> Float {
+    guard segment.live == nil, filters.isEmpty, limit > 0 else { return -.infinity }
+    var best: Float = 0
+    for owner in 0..<termCount {
+      guard let bounds = boundsOwner(owner) else { continue }
+      best = max(best, terms[owner].factor * bounds.impact(ofRank: limit))
     }
     return best > 0 ? best : -.infinity
   }
 
-  /// Looks into a range and offers the documents that can be among the best.
-  private func evaluate(
-    _ range: Int, _ terms: [Term], _ byWorth: [Int], threshold: Float, into top: inout TopK
-  ) {
-    let first = range * RangeSums.rangeSize
-    var alive = aliveMask(first)
-    var masks = (seen: UInt32(0), required: alive)
-    for term in terms where term.occur != .should {
-      let mask = mask(of: term, first)
-      if term.occur == .must { masks.required &= mask } else { alive &= ~mask }
+  /// The bounds of a frequent term.
+  private func boundsOwner(_ term: Int) -> TermBounds? {
+    guard let maxima = terms[term].maxima else { return nil }
+    for case let bounds as TermBounds in owners where UnsafeRawPointer(bounds.maxima) == maxima { return bounds }
+    return nil
+  }
+
+  /// Reads a byte of each cache line that the next ranges will need, all in one go, so that the waits for memory
+  /// overlap instead of following one another: first the entries of the directories, then what they point to.
+  private func touch(_ ranges: UnsafePointer<UInt32>, _ count: Int, _ floor: UInt16) {
+    var sum = 0
+    for i in byWorth {
+      guard let access = terms[i].access else { continue }
+      for r in 0..<count { sum &+= access.touchEntry(Int(ranges[r]) &* RangeSums.rangeSize) }
     }
-    alive &= masks.required
-    guard alive != 0 else { return }
-    // What the words not yet looked at can still give.
+    for i in byWorth {
+      guard let access = terms[i].access else { continue }
+      for r in 0..<count { sum &+= access.touchBlock(Int(ranges[r]) &* RangeSums.rangeSize) }
+    }
+    for r in 0..<count { sum &+= Int(lengths.length(of: ranges[r] &* UInt32(RangeSums.rangeSize))) }
+    touched = sum
+  }
+
+  // MARK: Inside a range
+
+  /// Offers the documents of a range, those of them in `wanted`, that can be among the best.
+  private func evaluate(_ range: Int, wanted: UInt32, threshold: Float, into top: inout TopK) {
+    let first = range &* RangeSums.rangeSize
+    var alive = wanted
+    if let live = segment.live { alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63)) }
     var rest: Float = 0
-    for i in byWorth { rest += most(of: terms[i], range) }
-    let slack: Float = 1.000_01
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 32) { sums in
-      sums.initialize(repeating: 0)
-      for i in terms.indices {
-        (parts + 32 &* i).initialize(repeating: 0, count: 32)
-      }
-      for i in byWorth {
-        rest -= most(of: terms[i], range)
-        rest = max(0, rest)
-        let found = score(terms[i], first, alive, into: parts + 32 &* i)
-        masks.seen |= found
-        var bits = found
-        while bits != 0 {
-          let bit = bits.trailingZeroBitCount
-          sums[bit] += parts[32 &* i &+ bit]
-          bits &= bits &- 1
-        }
-        // A document lives on while what it has and what is left could reach the threshold.
-        if threshold > 0 {
-          if rest * slack < threshold { alive &= masks.seen }
-          var living = alive & masks.seen
-          while living != 0 {
-            let bit = living.trailingZeroBitCount
-            if (sums[bit] + rest) * slack < threshold { alive &= ~(1 &<< UInt32(truncatingIfNeeded: bit)) }
-            living &= living &- 1
-          }
-          if alive == 0 { return }
-        }
-      }
-      var bits = alive & masks.seen
+    for i in 0..<termCount { rest += enter(terms + i, range) }
+    guard rest * Self.slack >= threshold else { return }
+    for i in filters {
+      let mask = mask(terms + i, first)
+      alive &= terms[i].occur == .must ? mask : ~mask
+    }
+    guard alive != 0 else { return }
+    var seen: UInt32 = 0
+    totals.initialize(repeating: 0, count: RangeSums.rangeSize)
+    for i in byWorth {
+      let term = terms + i
+      rest = max(0, rest - term.pointee.rangeMost)
+      let own = parts + RangeSums.rangeSize &* i
+      let found = score(term, first, alive, into: own)
+      seen |= found
+      var bits = found
       while bits != 0 {
         let bit = bits.trailingZeroBitCount
-        // In the order of the query, so that the bits are those of the plain scorer.
-        var total: Float = 0
-        for i in terms.indices { total += parts[32 &* i &+ bit] }
-        if total >= threshold {
-          top.offer(document: segment.base + first + bit, score: total)
-        }
+        totals[bit] += own[bit]
         bits &= bits &- 1
       }
+      // A document lives on while what it has and what is left could reach the threshold.
+      if rest * Self.slack < threshold { alive &= seen }
+      bits = alive & seen
+      while bits != 0 {
+        let bit = bits.trailingZeroBitCount
+        if (totals[bit] + rest) * Self.slack < threshold { alive &= ~(1 &<< UInt32(truncatingIfNeeded: bit)) }
+        bits &= bits &- 1
+      }
+      if alive == 0 { return }
     }
+    offer(alive & seen, first, into: &top)
   }
 
   @inline(__always)
-  private func aliveMask(_ first: Int) -> UInt32 {
-    guard let live = segment.live else { return ~0 }
-    return UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
-  }
-
-  @inline(__always)
-  private func most(of term: Term, _ range: Int) -> Float {
-    guard let bounds = term.bounds else { return term.most }
-    return term.factor * Float(bounds.maximum(ofRange: range)) / 255
-  }
-
-  /// The documents of a range that hold a term.
-  private func mask(of term: Term, _ first: Int) -> UInt32 {
-    if let bounds = term.bounds {
-      if bounds.maximum(ofRange: first / RangeSums.rangeSize) == 0 { return 0 }
-      return run(of: term, first)?.run.mask ?? 0
+  private func offer(_ documents: UInt32, _ first: Int, into top: inout TopK) {
+    var bits = documents
+    while bits != 0 {
+      let bit = bits.trailingZeroBitCount
+      // In the order of the query, so that the bits are those of the plain scorer.
+      var total: Float = 0
+      for i in 0..<termCount where terms[i].found &>> UInt32(truncatingIfNeeded: bit) & 1 == 1 {
+        total += parts[RangeSums.rangeSize &* i &+ bit]
+      }
+      top.offer(document: segment.base &+ first &+ bit, score: total)
+      bits &= bits &- 1
     }
+  }
+
+  /// Notes what a term can give in a range; 0 for one that does not score.
+  @inline(__always)
+  private func enter(_ term: UnsafeMutablePointer<Term>, _ range: Int) -> Float {
+    term.pointee.found = 0
+    if let maxima = term.pointee.maxima {
+      let level = maxima.load(fromByteOffset: range, as: UInt8.self)
+      term.pointee.rangeMost = term.pointee.factor * Float(level) / 255
+    } else {
+      term.pointee.place = place(term, range)
+      term.pointee.rangeMost = 0
+      var i = term.pointee.place
+      while i < term.pointee.count, Int(term.pointee.documents[i]) / RangeSums.rangeSize == range {
+        term.pointee.rangeMost = max(term.pointee.rangeMost, term.pointee.scores[i])
+        i &+= 1
+      }
+    }
+    return term.pointee.occur == .mustNot ? 0 : term.pointee.rangeMost
+  }
+
+  /// The first posting of a rare term in a range, or how many it has where there is none.
+  @inline(__always)
+  private func place(_ term: UnsafeMutablePointer<Term>, _ range: Int) -> Int {
+    let place = Int(term.pointee.places[range])
+    guard place < term.pointee.count, Int(term.pointee.documents[place]) / RangeSums.rangeSize == range else {
+      return term.pointee.count
+    }
+    return place
+  }
+
+  /// The documents of the range that hold a term.
+  @inline(__always)
+  private func mask(_ term: UnsafeMutablePointer<Term>, _ first: Int) -> UInt32 {
+    if term.pointee.rangeMost == 0 { return 0 }
+    if let access = term.pointee.access { return access.mask(first) }
     var mask: UInt32 = 0
-    var i = lowerBound(term, UInt32(first))
-    while i < term.count, Int(term.documents[i]) < first + 32 {
-      mask |= 1 &<< (term.documents[i] &- UInt32(first))
-      i += 1
+    var i = term.pointee.place
+    while i < term.pointee.count, Int(term.pointee.documents[i]) < first &+ RangeSums.rangeSize {
+      mask |= 1 &<< (term.pointee.documents[i] & 31)
+      i &+= 1
     }
     return mask
-  }
-
-  @inline(__always)
-  private func run(of term: Term, _ first: Int) -> (block: PostingBlock, run: PostingBlock.Run)? {
-    let list = term.list.unsafelyUnwrapped
-    let number = first &>> list.shift
-    guard list.count(ofBlock: number) > 0, let block = list.block(number) else { return nil }
-    return (block, block.run(at: first &- number &<< list.shift))
   }
 
   /// Writes the term's parts of the scores of the wanted documents of a range; which of them hold the term.
   @inline(__always)
   private func score(
-    _ term: Term, _ first: Int, _ wanted: UInt32, into parts: UnsafeMutablePointer<Float>
+    _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32, into parts: UnsafeMutablePointer<Float>
   ) -> UInt32 {
+    guard term.pointee.rangeMost > 0 else { return 0 }
+    if term.pointee.access != nil { return scoreFrequent(term, first, wanted, into: parts) }
     var found: UInt32 = 0
-    if let bounds = term.bounds {
-      if bounds.maximum(ofRange: first / RangeSums.rangeSize) == 0 { return 0 }
-      guard let (block, run) = run(of: term, first) else { return 0 }
-      found = run.mask & wanted
-      guard found != 0 else { return 0 }
-      var cursor = block.frequencies(from: run.first)
-      var passed: UInt32 = 0
-      var bits = found
-      while bits != 0 {
-        let bit = UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
-        let before = run.mask & ((1 as UInt32) &<< bit &- 1)
-        cursor.skip((before & ~passed).nonzeroBitCount)
-        let frequency = cursor.next()
-        passed = before | 1 &<< bit
-        let document = UInt32(truncatingIfNeeded: first) &+ bit
-        parts[Int(bit)] =
-          term.factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
-        bits &= bits &- 1
-      }
-      return found
-    }
-    var i = lowerBound(term, UInt32(first))
-    while i < term.count, Int(term.documents[i]) < first &+ 32 {
-      let bit = term.documents[i] &- UInt32(first)
-      if wanted &>> bit & 1 == 1 {
-        parts[Int(bit)] = term.scores[i]
-        found |= 1 &<< bit
-      }
+    var i = term.pointee.place
+    while i < term.pointee.count, Int(term.pointee.documents[i]) < first &+ RangeSums.rangeSize {
+      let bit = term.pointee.documents[i] & 31
+      parts[Int(bit)] = term.pointee.scores[i]
+      found |= 1 &<< bit
       i &+= 1
     }
-    return found
+    term.pointee.found = found & wanted
+    return found & wanted
   }
 
   @inline(__always)
-  private func lowerBound(_ term: Term, _ target: UInt32) -> Int {
-    var low = 0
-    var high = term.count
-    while low < high {
-      let middle = (low &+ high) &>> 1
-      if term.documents[middle] < target { low = middle &+ 1 } else { high = middle }
+  private func scoreFrequent(
+    _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32, into parts: UnsafeMutablePointer<Float>
+  ) -> UInt32 {
+    let access = term.pointee.access.unsafelyUnwrapped
+    let run = access.run(first)
+    let found = run.mask & wanted
+    guard found != 0, let block = access.list.block(access.block(of: first)) else { return 0 }
+    term.pointee.found = found
+    var bits = found
+    var bit = UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
+    var before = run.mask & ((1 as UInt32) &<< bit &- 1)
+    var cursor = block.frequencies(from: run.first &+ before.nonzeroBitCount)
+    while true {
+      let document = UInt32(truncatingIfNeeded: first) &+ bit
+      parts[Int(bit)] =
+        term.pointee.factor * bm25.impact(frequency: cursor.next(), length: lengths.length(of: document))
+      bits &= bits &- 1
+      guard bits != 0 else { return found }
+      before |= 1 &<< bit
+      bit = UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
+      let skipped = run.mask & ((1 as UInt32) &<< bit &- 1) & ~before
+      before |= skipped
+      cursor.skip(skipped.nonzeroBitCount)
     }
-    return low
   }
 }

@@ -101,29 +101,3 @@ extension PostingList {
     }
   }
 }
-
-/// The bounds of a segment's terms that have been asked for, within a budget of memory.
-package struct BoundsCache {
-  /// Bytes of bounds to keep; the ones used longest ago go first.
-  package static let budget = 64 << 20
-
-  private var entries: [Int: (bounds: TermBounds, used: Int)] = [:]
-  private var clock = 0
-
-  package init() {}
-
-  /// The bounds kept for the list at this offset, or new ones.
-  package mutating func bounds(at offset: Int, size: Int, make: () -> TermBounds) -> TermBounds {
-    clock &+= 1
-    if let index = entries.index(forKey: offset) {
-      entries.values[index].used = clock
-      return entries.values[index].bounds
-    }
-    if (entries.count + 1) * size > Self.budget, let oldest = entries.min(by: { $0.value.used < $1.value.used }) {
-      entries[oldest.key] = nil
-    }
-    let bounds = make()
-    entries[offset] = (bounds, clock)
-    return bounds
-  }
-}

@@ -11,7 +11,10 @@ package final class Segment {
   private var cachedSources: [String]?
   private var cachedText: TextDictionary?
   private var cachedRangeSearch: RangeSearch?
-  package var boundsCache = BoundsCache()
+  package var boundsCache = DerivedCache<TermBounds>(budget: 64 << 20)
+  package var bitmapCache = DerivedCache<TermBitmap>(budget: 64 << 20)
+  /// Sets of this segment's documents; their memory serves one query after the other.
+  package private(set) lazy var documentSets = DocumentSets(self)
 
   package var documentCount: Int { statistics.documents }
   package var liveCount: Int { statistics.documents - (live?.deletedCount ?? 0) }

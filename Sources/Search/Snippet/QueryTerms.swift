@@ -10,6 +10,8 @@ struct QueryTerms: Sendable {
   /// Sorted, none twice.
   let terms: [[UInt8]]
   let phrases: [Phrase]
+  /// By first byte, whether any term begins so.
+  private let beginnings: [Bool]
 
   /// A phrase is looked for by its first so many words, so that a long one costs no more than a word does.
   private static let longestPhrase = 64
@@ -19,6 +21,9 @@ struct QueryTerms: Sendable {
     let terms = Set(shown.flatMap { $0.items.map(\.term) }).sorted { $0.lexicographicallyPrecedes($1) }
     let slots = Dictionary(uniqueKeysWithValues: zip(terms, terms.indices))
     self.terms = terms
+    var beginnings = [Bool](repeating: false, count: 256)
+    for term in terms { if let first = term.first { beginnings[Int(first)] = true } }
+    self.beginnings = beginnings
     phrases = shown.filter { $0.items.count > 1 }.map { clause in
       let items = clause.items.sorted { $0.position < $1.position }.prefix(Self.longestPhrase)
       let first = items.first?.position ?? 0
@@ -30,6 +35,19 @@ struct QueryTerms: Sendable {
 
   /// How much a slot adds to a passage that has it.
   func weight(ofSlot slot: Int) -> Int { slot < terms.count ? 1 : 2 }
+
+  /// Whether a word can have one of the terms; `false` spares most words of a text their analysis.
+  ///
+  /// A word of plain small letters, the first of which may be a capital, has one term, and that begins with the
+  /// same letter: folding leaves it and stemming works on ends.
+  func mayInclude(termOf word: UnsafeRawBufferPointer) -> Bool {
+    guard let first = word.first, !beginnings[Int(first | 0x20)] else { return true }
+    return !Self.isSmallLetter(first | 0x20) || !word.dropFirst().allSatisfy(Self.isSmallLetter)
+  }
+
+  private static func isSmallLetter(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+  }
 
   /// The slot of a term, by bisection.
   func slot(of term: UnsafeRawBufferPointer) -> Int? {

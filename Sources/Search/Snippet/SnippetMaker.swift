@@ -7,9 +7,11 @@ public struct SnippetMaker: Sendable {
   let analyzer: Analyzer
   let terms: QueryTerms
 
-  public init(query: Query, analyzer: Analyzer) {
+  public init(query: Query, analyzer: Analyzer) { self.init(clauses: query.clauses, analyzer: analyzer) }
+
+  init(clauses: [Query.Clause], analyzer: Analyzer) {
     self.analyzer = analyzer
-    terms = QueryTerms(of: query.clauses)
+    terms = QueryTerms(of: clauses)
   }
 
   /// The best passage of about `length` bytes; where nothing matches, how the body begins.

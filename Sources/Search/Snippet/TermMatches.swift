@@ -15,6 +15,7 @@ struct TermMatches {
     var single: [Event] = []
     for (i, word) in words.enumerated() {
       let bytes = UnsafeRawBufferPointer(rebasing: text[Int(word.start)..<Int(word.end)])
+      guard terms.mayInclude(termOf: bytes) else { continue }
       analyzer.forEachTerm(of: bytes) { term in
         if let slot = terms.slot(of: term) { single.append(Event(slot: slot, first: i, last: i)) }
       }

@@ -93,7 +93,8 @@ struct Ingestion {
     }
     if case .system(makeFolder, _, _) = error {
       return CommandError(
-        "\(error); is the current folder writable? '\(IndexLocation.option.spelling)' names another place")
+        "\(error); is the current folder writable? Or name another place with \(IndexLocation.option.spelling) DIR"
+      )
     }
     return CommandError(error)
   }

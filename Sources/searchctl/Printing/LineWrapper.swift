@@ -52,7 +52,7 @@ struct LineWrapper {
       if offset > lineStart, !lastWasBlank, isWide || lastWasWide, needed > 0, !mayNotBegin {
         (breakEnd, nextStart, breakColumns) = (offset, offset, columns)
       }
-      if columns + needed > width, offset > lineStart { breakLine() }
+      while columns + needed > width, offset > lineStart { breakLine() }
       columns += needed
       lastWasBlank = false
       if needed > 0 { lastWasWide = isWide }
@@ -60,8 +60,8 @@ struct LineWrapper {
 
     /// Ends the line at the last place to break, or else right here.
     private mutating func breakLine() {
-      if let end = breakEnd, end > lineStart {
-        lines.append(lineStart..<end)
+      if let end = breakEnd {
+        if end > lineStart { lines.append(lineStart..<end) }
         lineStart = nextStart
         columns -= breakColumns
       } else {

@@ -1,0 +1,24 @@
+/// Things made from posting lists that were asked for, by the lists' places, within a budget of memory.
+package struct DerivedCache<Value: AnyObject> {
+  private var entries: [Int: (value: Value, used: Int)] = [:]
+  private var clock = 0
+  private let budget: Int
+
+  /// - Parameter budget: bytes to keep at most; what was used longest ago goes first.
+  package init(budget: Int) { self.budget = budget }
+
+  /// The value kept for the list at this offset, or a new one of `size` bytes.
+  package mutating func value(at offset: Int, size: Int, make: () -> Value) -> Value {
+    clock &+= 1
+    if let index = entries.index(forKey: offset) {
+      entries.values[index].used = clock
+      return entries.values[index].value
+    }
+    if (entries.count + 1) * size > budget, let oldest = entries.min(by: { $0.value.used < $1.value.used }) {
+      entries[oldest.key] = nil
+    }
+    let value = make()
+    entries[offset] = (value, clock)
+    return value
+  }
+}

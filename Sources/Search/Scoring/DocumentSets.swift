@@ -1,0 +1,247 @@
+/// Sets of the documents of a segment, as rising lists and as bitmaps, combined without scores.
+///
+/// The memory serves one query after the other; what a call returns is good until the next.
+package final class DocumentSets {
+  /// A term has a bitmap of its documents, kept once it was asked for, when it is in one of this many of them.
+  package static let bitmapRatio = 32
+
+  private let segment: Segment
+  private let wordCount: Int
+  /// Documents that are left, and room for the documents of a block.
+  private let list: UnsafeMutablePointer<UInt32>
+  private let block: UnsafeMutablePointer<UInt32>
+  private let bits: UnsafeMutablePointer<UInt64>
+
+  package init(_ segment: Segment) {
+    self.segment = segment
+    wordCount = (segment.documentCount + 63) / 64
+    list = .allocate(capacity: segment.documentCount + PostingList.blockLimit)
+    block = .allocate(capacity: PostingList.blockLimit)
+    bits = .allocate(capacity: wordCount)
+  }
+
+  deinit {
+    list.deallocate()
+    block.deallocate()
+    bits.deallocate()
+  }
+
+  // MARK: Intersections
+
+  /// The documents that hold all of the terms, deleted ones included.
+  package func intersection(
+    _ records: [TermDictionary.Record]
+  ) throws(IndexError) -> UnsafeBufferPointer<UInt32> {
+    let byFrequency = records.sorted { $0.documentFrequency < $1.documentFrequency }
+    var count: Int
+    var rest = byFrequency[...]
+    if byFrequency.count > 1, let first = try bitmap(byFrequency[0]), let second = try bitmap(byFrequency[1]) {
+      count = listed(first, second)
+      rest = rest.dropFirst(2)
+    } else {
+      count = try documents(of: byFrequency[0])
+      rest = rest.dropFirst()
+    }
+    for record in rest where count > 0 { count = try keep(record, count) }
+    return UnsafeBufferPointer(start: list, count: count)
+  }
+
+  /// Writes the documents of a term to `list`; how many there are.
+  private func documents(of record: TermDictionary.Record) throws(IndexError) -> Int {
+    if let inline = record.inline {
+      list[0] = inline.document
+      return inline.document < segment.documentCount ? 1 : 0
+    }
+    let postings = try segment.postings(record)
+    var count = 0
+    for number in 0..<postings.blockCount where postings.count(ofBlock: number) > 0 {
+      guard let block = postings.block(number), count + block.count <= segment.documentCount else { return count }
+      count += block.decodeDocuments(base: postings.base(ofBlock: number), into: list + count)
+    }
+    return count
+  }
+
+  /// Writes the documents of two bitmaps to `list`.
+  private func listed(_ a: TermBitmap, _ b: TermBitmap) -> Int {
+    var count = 0
+    for i in 0..<wordCount {
+      var word = a.words[i] & b.words[i]
+      while word != 0 {
+        list[count] = UInt32(truncatingIfNeeded: i &<< 6 &+ word.trailingZeroBitCount)
+        count &+= 1
+        word &= word &- 1
+      }
+    }
+    return count
+  }
+
+  /// Keeps those of the first `count` documents of `list` that hold a term; how many they are.
+  private func keep(_ record: TermDictionary.Record, _ count: Int) throws(IndexError) -> Int {
+    if let inline = record.inline {
+      for i in 0..<count where list[i] == inline.document {
+        list[0] = inline.document
+        return 1
+      }
+      return 0
+    }
+    if let bitmap = try bitmap(record) {
+      var kept = 0
+      for i in 0..<count {
+        let document = list[i]
+        list[kept] = document
+        kept &+= Int(truncatingIfNeeded: bitmap.words[Int(document &>> 6)] &>> UInt64(document & 63) & 1)
+      }
+      return kept
+    }
+    return keep(try segment.postings(record), count)
+  }
+
+  private func keep(_ postings: PostingList, _ count: Int) -> Int {
+    var kept = 0
+    var i = 0
+    while i < count {
+      let number = postings.shift == 32 ? 0 : Int(list[i]) &>> postings.shift
+      let base = postings.base(ofBlock: number)
+      let end = postings.shift == 32 ? UInt32.max : UInt32(truncatingIfNeeded: (number &+ 1) &<< postings.shift &- 1)
+      var last = i &+ 1
+      while last < count, list[last] <= end { last &+= 1 }
+      if postings.count(ofBlock: number) > 0, let block = postings.block(number) {
+        if (last &- i) &* 12 < block.count {
+          while i < last {
+            let document = list[i]
+            if block.ordinal(of: Int(document &- base)) != nil {
+              list[kept] = document
+              kept &+= 1
+            }
+            i &+= 1
+          }
+        } else {
+          kept = merge(block, base: base, i..<last, kept)
+        }
+      }
+      i = last
+    }
+    return kept
+  }
+
+  /// Keeps those of `list[range]` that a block holds, by walking both.
+  private func merge(_ block: PostingBlock, base: UInt32, _ range: Range<Int>, _ start: Int) -> Int {
+    let count = block.decodeDocuments(base: base, into: self.block)
+    guard count > 0 else { return start }
+    var kept = start
+    var i = range.lowerBound
+    var j = 0
+    while i < range.upperBound, j < count {
+      let document = list[i]
+      let other = self.block[j]
+      list[kept] = document
+      kept &+= document == other ? 1 : 0
+      i &+= document <= other ? 1 : 0
+      j &+= other <= document ? 1 : 0
+    }
+    return kept
+  }
+
+  // MARK: Bitmaps
+
+  /// The documents of a frequent term; `nil` for others.
+  package func bitmap(_ record: TermDictionary.Record) throws(IndexError) -> TermBitmap? {
+    guard record.inline == nil, record.documentFrequency * Self.bitmapRatio >= segment.documentCount,
+      record.documentFrequency > PostingList.singleBlockLimit
+    else { return nil }
+    let postings = try segment.postings(record)
+    return segment.bitmapCache.value(at: record.postings.lowerBound, size: TermBitmap.size(documentCount: segment.documentCount)) {
+      TermBitmap(postings, documentCount: segment.documentCount)
+    }
+  }
+
+  // MARK: Counting
+
+  /// How many living documents match words that are each optional, required or excluded.
+  package func count(_ clauses: [(occur: Query.Occur, record: TermDictionary.Record)]) throws(IndexError) -> Int {
+    let required = clauses.filter { $0.occur == .must }.map(\.record)
+    let optional = clauses.filter { $0.occur == .should }.map(\.record)
+    let excluded = clauses.filter { $0.occur == .mustNot }.map(\.record)
+    if segment.live == nil, excluded.isEmpty {
+      if required.count == 1 { return required[0].documentFrequency }
+      if required.isEmpty, optional.count == 1 { return optional[0].documentFrequency }
+      if required.isEmpty, optional.count == 2 {
+        return optional[0].documentFrequency + optional[1].documentFrequency - (try countOfAll(optional))
+      }
+    }
+    if !required.isEmpty, excluded.isEmpty, segment.live == nil { return try countOfAll(required) }
+    if !required.isEmpty {
+      var count = try intersection(required).count
+      if let live = segment.live { count = keep(count) { live.contains($0) } }
+      return try drop(excluded, count)
+    }
+    return try countOfAny(optional, without: excluded)
+  }
+
+  private func countOfAll(_ records: [TermDictionary.Record]) throws(IndexError) -> Int {
+    if records.count == 2, let first = try bitmap(records[0]), let second = try bitmap(records[1]) {
+      return DocumentBits.countOfBoth(first.words, second.words, count: wordCount)
+    }
+    return try intersection(records).count
+  }
+
+  private func keep(_ count: Int, where wanted: (UInt32) -> Bool) -> Int {
+    var kept = 0
+    for i in 0..<count where wanted(list[i]) {
+      list[kept] = list[i]
+      kept &+= 1
+    }
+    return kept
+  }
+
+  /// Takes the documents of the terms out of the first `count` of `list`.
+  private func drop(_ records: [TermDictionary.Record], _ count: Int) throws(IndexError) -> Int {
+    guard !records.isEmpty, count > 0 else { return count }
+    bits.initialize(repeating: 0, count: wordCount)
+    for record in records { try unite(record) }
+    return keep(count) { bits[Int($0 &>> 6)] &>> UInt64($0 & 63) & 1 == 0 }
+  }
+
+  private func countOfAny(
+    _ records: [TermDictionary.Record], without excluded: [TermDictionary.Record]
+  ) throws(IndexError) -> Int {
+    bits.initialize(repeating: 0, count: wordCount)
+    for record in records { try unite(record) }
+    if let live = segment.live {
+      for i in 0..<wordCount { bits[i] &= live.words[i] }
+    }
+    if excluded.isEmpty { return DocumentBits.count(bits, count: wordCount) }
+    var count = 0
+    for i in 0..<wordCount {
+      var word = bits[i]
+      while word != 0 {
+        list[count] = UInt32(truncatingIfNeeded: i &<< 6 &+ word.trailingZeroBitCount)
+        count &+= 1
+        word &= word &- 1
+      }
+    }
+    return try drop(excluded, count)
+  }
+
+  /// Adds the documents of a term to `bits`.
+  private func unite(_ record: TermDictionary.Record) throws(IndexError) {
+    if let bitmap = try bitmap(record) {
+      return DocumentBits.unite(bits, bitmap.words, count: wordCount)
+    }
+    if let inline = record.inline {
+      if inline.document < segment.documentCount { set(inline.document) }
+      return
+    }
+    let postings = try segment.postings(record)
+    for number in 0..<postings.blockCount where postings.count(ofBlock: number) > 0 {
+      guard let block = postings.block(number) else { return }
+      let count = block.decodeDocuments(base: postings.base(ofBlock: number), into: self.block)
+      for i in 0..<count where self.block[i] < segment.documentCount { set(self.block[i]) }
+    }
+  }
+
+  @inline(__always)
+  private func set(_ document: UInt32) {
+    bits[Int(document &>> 6)] |= 1 &<< UInt64(document & 63)
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Search
+import Testing
+
+@Suite struct IndexTests {
+  let program: Program
+
+  init() throws { program = try Program() }
+
+  @Test func `documents are indexed, updated, or found unchanged`() throws {
+    try program.write("One word\n", to: "a.txt")
+    try program.write("Two words\n", to: "b.txt")
+    #expect(
+      try program.run("index", "a.txt", "b.txt").errors
+        == ".searchctl: 2 documents indexed; 2 files, 19 B in TIME\n")
+    try program.write("Two other words\n", to: "b.txt")
+    #expect(
+      try program.run("index", "a.txt", "b.txt").errors
+        == ".searchctl: 0 documents indexed, 1 updated, 1 unchanged; 2 files, 25 B in TIME\n")
+    #expect(try program.run("query", "other", "--count").output == "1\n")
+  }
+
+  @Test func `lines of JSON are documents each, and bad ones are told`() throws {
+    try program.write(
+      """
+      {"_id": "one", "title": "First", "text": "A global ban."}
+      {"_id": "two", "title":
+      {"_id": "three", "title": "Third", "text": "Another ban."}
+
+      """, to: "corpus.jsonl")
+    let run = try program.run("index", "corpus.jsonl")
+    #expect(run.code == 2)
+    #expect(run.errors.hasPrefix("searchctl: corpus.jsonl:2"))
+    #expect(run.errors.split(separator: "\n").count == 2)
+    #expect(try program.run("query", "ban", "--count").output == "2\n")
+  }
+
+  @Test func `standard input is read`() throws {
+    #expect(try program.run("index", "-", input: "A global ban\n").code == 0)
+    #expect(try program.run("query", "ban", "--count").output == "1\n")
+  }
+
+  @Test func `quiet says nothing but errors`() throws {
+    try program.write("One word\n", to: "a.txt")
+    #expect(try program.run("index", "a.txt", "--quiet") == .init(output: "", errors: "", code: 0))
+    #expect(try program.run("index", "a.txt", "none", "-q").errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func `an index lives where it is said to`() throws {
+    try program.write("One word\n", to: "a.txt")
+    #expect(try program.run("index", "a.txt", "--index", "here").code == 0)
+    #expect(try program.run("index", "a.txt", environment: ["SEARCHCTL_INDEX": "there"]).code == 0)
+    #expect(!program.exists(".searchctl"))
+    #expect(try program.run("query", "word", "--index=here").code == 0)
+    #expect(try program.run("query", "word", environment: ["SEARCHCTL_INDEX": "there"]).code == 0)
+  }
+
+  @Test func `another analyzer than that of the index is refused`() throws {
+    try program.write("One word\n", to: "a.txt")
+    #expect(try program.run("index", "a.txt", "--analyzer", "plain").code == 0)
+    let run = try program.run("index", "a.txt", "--analyzer", "english")
+    #expect(run.code == 2 && run.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func `without stored text there are hits and no snippets`() throws {
+    try program.write("One word\n", to: "a.txt")
+    #expect(try program.run("index", "a.txt", "--no-stored-text").code == 0)
+    let run = try program.run("query", "word", "--json")
+    #expect(run.code == 0 && run.output.contains(#""snippet":null"#))
+    #expect(
+      try program.run("show", "a.txt")
+        == .init(
+          output: "", errors: "searchctl: a.txt: this index keeps no text; it was read from a.txt\n", code: 2)
+    )
+  }
+
+  @Test func `an interrupt leaves the last commit`() throws {
+    try program.write("One word\n", to: "a.txt")
+    _ = try program.run("index", "a.txt")
+    let before = try program.indexFiles()
+    let process = program.start(["index", "-"])
+    let (input, errors) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardError = errors
+    // The child has the signal mask of the thread that starts it, and here that may be one that blocks them all.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    try process.run()
+    Thread.sleep(forTimeInterval: 0.5)  // Long enough to be waiting for input, with its handler in place.
+    process.interrupt()
+    Thread.sleep(forTimeInterval: 0.1)
+    try input.fileHandleForWriting.write(contentsOf: Data("More words\n".utf8))
+    try input.fileHandleForWriting.close()
+    let said = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(
+      String(decoding: said, as: UTF8.self)
+        == "searchctl: interrupted; the index is as it was before this run\n")
+    #expect(try program.indexFiles() == before)
+  }
+}
