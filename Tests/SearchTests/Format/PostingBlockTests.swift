@@ -103,3 +103,55 @@ private func randomFrequencies(_ count: Int, using random: inout SeededGenerator
     }
   }
 }
+
+/// Every posting by itself, as `ordinal`, `run`, and `frequencies` find it.
+private func lookUp(_ block: PostingBlock, universe: Int) -> (
+  documents: [UInt32], frequencies: [UInt32], sums: [Int]
+) {
+  var documents: [UInt32] = []
+  var frequencies: [UInt32] = []
+  var sums: [Int] = []
+  for id in 0..<universe {
+    guard let ordinal = block.ordinal(of: id) else { continue }
+    var cursor = block.frequencies(from: ordinal)
+    sums.append(cursor.sum(upTo: ordinal))
+    documents.append(UInt32(id))
+    frequencies.append(cursor.next())
+  }
+  return (documents, frequencies, sums)
+}
+
+@Test func `every posting is found by itself, and no other`() {
+  var random = seeded(34)
+  for universe in [1, 31, 32, 33, 64, 200, 1500] {
+    for count in [1, 2, 30, 150, 190] where count <= universe {
+      let documents = risingNumbers(count, below: universe, using: &random)
+      let frequencies = randomFrequencies(count, using: &random)
+      let (bytes, own) = encode(documents, frequencies, universe: universe)
+      let guarded = GuardedBytes(bytes, slack: 8)
+      let block = PostingBlock(
+        start: guarded.bytes.baseAddress!, size: bytes.count, count: count, l: own.l, k: own.k,
+        universe: universe)!
+      let found = lookUp(block, universe: universe)
+      #expect(found.documents == documents && found.frequencies == frequencies, "\(count) of \(universe)")
+      #expect(found.sums == frequencies.reduce(into: [0]) { $0.append($0.last! + Int($1)) }.dropLast())
+    }
+  }
+}
+
+@Test func `postings are looked up in a damaged block without leaving its bytes`() {
+  var random = seeded(35)
+  for (count, universe) in [(30, 40), (40, 700), (150, 4096)] {
+    let documents = risingNumbers(count, below: universe, using: &random)
+    let (bytes, own) = encode(documents, randomFrequencies(count, using: &random), universe: universe)
+    forEachDamage(of: bytes, count: 12, using: &random, slack: 8) { damaged in
+      for k in [own.k, 7] {
+        guard let start = damaged.baseAddress,
+          let block = PostingBlock(
+            start: start, size: damaged.count, count: count, l: own.l, k: k, universe: universe)
+        else { continue }
+        _ = lookUp(block, universe: universe)
+      }
+    }
+  }
+}
