@@ -116,9 +116,10 @@ package struct FrequencyCursor {
     skip(first)
   }
 
-  /// Passes `count` postings.
+  /// Passes `count` postings, or those that are left: a damaged block may have been counted to more.
   @inline(__always)
   package mutating func skip(_ count: Int) {
+    let count = min(count, block.count &- index)
     guard count > 0 else { return }
     let before = bits.passed
     _ = bits.skip(ones: count)

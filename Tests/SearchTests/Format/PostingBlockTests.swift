@@ -155,3 +155,10 @@ private func lookUp(_ block: PostingBlock, universe: Int) -> (
     }
   }
 }
+
+@Test func `a block that claims fewer postings than its bitmap has is looked up inside its bytes`() {
+  let guarded = GuardedBytes([UInt8](repeating: 0xFF, count: 514), slack: 8)
+  let block = PostingBlock(
+    start: guarded.bytes.baseAddress!, size: 514, count: 1, l: PostingBlock.bitmap, k: 7, universe: 4096)!
+  #expect(lookUp(block, universe: 4096).documents.count == 4096)
+}
