@@ -27,7 +27,8 @@ extension PostingBlock {
     }
     let word = Bits.word(high, at: bit &>> 3) & Bits.mask(highBits &- bit)
     first &+= (word & Bits.mask(start &- bit)).nonzeroBitCount
-    return Run(mask: UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: start & 63)), first: first)
+    return Run(
+      mask: UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: start & 63)), first: first)
   }
 
   @inline(__always)
