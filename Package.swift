@@ -53,7 +53,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks", dependencies: ["Search", "Indexer"], path: "Benchmarks",
       exclude: ["RESULTS.md", "peers"], swiftSettings: settings, linkerSettings: executableLinking),
-    .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer"], swiftSettings: settings),
+    .testTarget(
+      name: "SearchTests", dependencies: ["Search", "Indexer"], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "IndexerTests", dependencies: ["Search", "Indexer"], swiftSettings: settings),
     .testTarget(
       name: "SearchctlTests", dependencies: ["searchctl", "Search", "Indexer"], swiftSettings: settings),

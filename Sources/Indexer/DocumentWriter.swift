@@ -38,14 +38,11 @@ final class DocumentWriter {
   }
 
   func add(_ document: Document, fingerprint: UInt64) throws(IndexError) {
-    let source: Int
-    if document.source.utf8.count > document.key.utf8.count, document.source.hasSuffix(document.key) {
-      source = sourceNumber(document.source.utf8.dropLast(document.key.utf8.count)) << 1 | 1
-    } else if document.source == document.key {
-      source = sourceNumber("".utf8[...]) << 1 | 1
-    } else {
-      source = sourceNumber(document.source.utf8[...]) << 1
-    }
+    let own = document.source.utf8
+    let key = document.key.utf8
+    // Compared by bytes: strings that are equal may be written with different ones.
+    let endsWithKey = own.reversed().starts(with: key.reversed())
+    let source = sourceNumber(endsWithKey ? own.dropLast(key.count) : own[...]) << 1 | (endsWithKey ? 1 : 0)
     try Array(document.key.utf8).withBytes { (key) throws(IndexError) in
       try add(
         key: key, source: source, date: document.date?.packed ?? 0, title: document.title,
@@ -82,7 +79,8 @@ final class DocumentWriter {
     }
     scratch.removeAll()
     DocumentRecord.encode(
-      key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint, into: scratch)
+      key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
+      into: scratch)
     guard storesText else { return try write(scratch.bytes, stored: nil) }
     switch text {
     case .stored(let bytes): try write(scratch.bytes, stored: bytes)
@@ -123,7 +121,9 @@ final class DocumentWriter {
   }
 
   private func appendOffset() {
-    for byte in 0..<DocumentRecord.offsetSize { offsets.append(UInt8(truncatingIfNeeded: offset >> (byte * 8))) }
+    for byte in 0..<DocumentRecord.offsetSize {
+      offsets.append(UInt8(truncatingIfNeeded: offset >> (byte * 8)))
+    }
   }
 
   /// Writes all other sections and closes the file.

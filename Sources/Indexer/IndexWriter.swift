@@ -96,6 +96,9 @@ public final class IndexWriter {
     guard document.text.count < 1 << 31, document.source.utf8.count <= 65_535 else {
       throw .limit(path: document.source, reason: "a document has at most 2,147,483,647 bytes; split it")
     }
+    guard document.title.lowerBound >= 0, document.title.upperBound <= document.text.count else {
+      throw .limit(path: document.source, reason: "the title of '\(document.key)' lies outside its text")
+    }
     let fingerprint = Fingerprint.of(document)
     var outcome = Outcome.indexed
     if let place = try find(document.key) {
@@ -114,7 +117,8 @@ public final class IndexWriter {
   /// Removes the document with this key; `false` where there is none.
   @discardableResult
   public func delete(key: String) throws(IndexError) -> Bool {
-    guard let place = try find(key) else { return false }
+    // No document has an empty key, and the table of keys has no room for one.
+    guard !key.isEmpty, let place = try find(key) else { return false }
     remove(place)
     hasChanges = true
     return true
@@ -229,17 +233,23 @@ public final class IndexWriter {
   private func merge(_ indices: [Int]) throws(IndexError) {
     let sources = indices.map { SegmentMerger.Source(segment: segments[$0].segment, live: segments[$0].live) }
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
+    var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
+    if remaining > 0 {
+      let (size, checksum) = try SegmentMerger(sources, analyzer: Analyzer(point.analyzer)).write(
+        to: nextSegmentPath())
+      let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(size), checksum: checksum)
+      point.nextSegment += 1
+      merged = (entry, try open(entry))
+    }
+    // Nothing fails from here on: whoever commits after a failure still has all segments.
     for index in indices.reversed() {
       segments.remove(at: index)
       point.segments.remove(at: index)
     }
-    guard remaining > 0 else { return }
-    let merged = try SegmentMerger(sources, analyzer: Analyzer(point.analyzer)).write(to: nextSegmentPath())
-    let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(merged.size), checksum: merged.checksum)
-    point.nextSegment += 1
+    guard let merged else { return }
     let at = min(indices[0], segments.count)
-    point.segments.insert(entry, at: at)
-    segments.insert(try open(entry), at: at)
+    point.segments.insert(merged.entry, at: at)
+    segments.insert(merged.segment, at: at)
   }
 
   private func publish() throws(IndexError) {

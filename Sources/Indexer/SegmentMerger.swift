@@ -32,7 +32,8 @@ struct SegmentMerger {
   func write(to path: String) throws(IndexError) -> (size: Int, checksum: UInt32) {
     let storesText = sources.allSatisfy { $0.segment.statistics.hasText }
     let dictionary = storesText ? try bestDictionary() : []
-    let documents = try DocumentWriter(path: path, storesText: storesText, dictionary: dictionary, trainingSize: 0)
+    let documents = try DocumentWriter(
+      path: path, storesText: storesText, dictionary: dictionary, trainingSize: 0)
     do throws(IndexError) {
       let lengths = try copyDocuments(to: documents, dictionary: dictionary)
       let terms = try mergeTerms(lengths: lengths)
@@ -67,7 +68,8 @@ struct SegmentMerger {
         let text: DocumentWriter.Text =
           fits ? .stored(record.storedText) : .plain(try segment.document(document).text)
         try writer.add(
-          key: record.key, source: writer.sourceNumber(names[record.source >> 1].utf8) << 1 | record.source & 1,
+          key: record.key,
+          source: writer.sourceNumber(names[record.source >> 1].utf8) << 1 | record.source & 1,
           date: record.date, title: record.title, text: text, textSize: record.textSize,
           fingerprint: record.fingerprint)
         lengths.append(table.length(of: document))

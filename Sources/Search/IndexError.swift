@@ -27,13 +27,15 @@ extension IndexError: CustomStringConvertible {
     case .system(let operation, let path, let code):
       return "\(path): cannot \(operation): \(errorMessage(code))"
     case .unsupportedVersion(let path, let found, let supported):
-      return "\(path): index format \(found), but this program reads format \(supported); index the files again"
+      return
+        "\(path): index format \(found), but this program reads format \(supported); index the files again"
     case .corrupt(let path, let offset, let reason):
       return "\(path): damaged at byte \(offset): \(reason); index the files again"
     case .locked(let path):
       return "\(path): another process is writing to this index; try again when it is done"
     case .analyzerMismatch(let path, let index, let requested):
-      return "\(path): made with the analyzer '\(index)', not '\(requested)'; leave the flag off or use another index"
+      return
+        "\(path): made with the analyzer '\(index)', not '\(requested)'; leave the flag off or use another index"
     case .limit(let path, let reason):
       return "\(path): \(reason)"
     }

@@ -29,14 +29,10 @@ extension IndexReader {
 extension Segment {
   /// Reads everything once; throws at the first thing that cannot be.
   fileprivate func verifyStructures() throws(IndexError) {
-    var lengths = [UInt64](repeating: 0, count: documentCount)
     try verifyTerms()
     let table = try self.lengths()
     var words = 0
-    for document in 0..<UInt32(documentCount) {
-      words += Int(table.length(of: document))
-      lengths[Int(document)] = UInt64(table.length(of: document))
-    }
+    for document in 0..<UInt32(documentCount) { words += Int(table.length(of: document)) }
     guard words == statistics.words else { throw file.corrupt(.lengths, 0, "the lengths do not add up") }
     var before: [UInt8]? = nil
     var seen = LiveDocuments(count: documentCount)
@@ -44,7 +40,9 @@ extension Segment {
       let document = try document(inKeyOrder: rank)
       let key = Array(try record(document).key)
       let isBehind = before.map { $0.lexicographicallyPrecedes(key) || $0 == key } ?? true
-      guard isBehind, seen.delete(document) else { throw file.corrupt(.keyOrder, rank * 4, "the keys are not in order") }
+      guard isBehind, seen.delete(document) else {
+        throw file.corrupt(.keyOrder, rank * 4, "the keys are not in order")
+      }
       before = key
     }
     for document in 0..<UInt32(documentCount) { _ = try self.document(document) }
@@ -70,7 +68,8 @@ extension Segment {
       if cursor.isDamaged { throw file.corrupt(.dictionary, range.lowerBound, "not a block of terms") }
     }
     guard terms == statistics.terms, postings == statistics.postings else {
-      throw file.corrupt(.dictionary, 0, "\(terms) terms and \(postings) postings, not as many as the footer says")
+      throw file.corrupt(
+        .dictionary, 0, "\(terms) terms and \(postings) postings, not as many as the footer says")
     }
   }
 
@@ -97,7 +96,8 @@ extension Segment {
     }
     if let fault = cursor.fault { throw fault }
     guard count == record.documentFrequency else {
-      throw file.corrupt(.postings, record.postings.lowerBound, "another number of postings than the dictionary says")
+      throw file.corrupt(
+        .postings, record.postings.lowerBound, "another number of postings than the dictionary says")
     }
     return count
   }

@@ -7,6 +7,12 @@
 ///
 /// `checksum` is CRC-32C of all before it. `deletions` is the generation that wrote the segment's file of live
 /// documents, 0 where none was deleted. The file is replaced as a whole: written beside, synced, renamed.
+///
+/// Generation 2 of an index by the analyzer `plain`, whose only segment is number 1 of 4,096 bytes with the footer
+/// checksum 5 and 3 documents deleted in that generation, is written
+/// `73 65 61 72 63 68 63 70  01 00 00 00  02 00 00 00 00 00 00 00  01 00 00 00 00 00 00 00  05 70 6C 61 69 6E
+/// 01  01 00 00 00 00 00 00 00  00 10 00 00 00 00 00 00  05 00 00 00  02 00 00 00 00 00 00 00  03 00 00 00`
+/// and its checksum.
 package struct CommitPoint: Equatable, Sendable {
   package struct Segment: Equatable, Sendable {
     package var number: UInt64
@@ -68,7 +74,9 @@ package struct CommitPoint: Equatable, Sendable {
     guard version == SegmentFormat.version else {
       throw .unsupportedVersion(path: path, found: version, supported: SegmentFormat.version)
     }
-    guard bytes.count >= 16 else { throw .corrupt(path: path, offset: bytes.count, reason: "the file is cut short") }
+    guard bytes.count >= 16 else {
+      throw .corrupt(path: path, offset: bytes.count, reason: "the file is cut short")
+    }
     var end = ByteReader(bytes, at: bytes.count - 4)
     let checksum = end.integer(UInt32.self)
     guard Checksum.crc32c(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 4)])) == checksum else {
@@ -98,6 +106,7 @@ package struct CommitPoint: Equatable, Sendable {
     let path = directory + "/" + fileName
     guard Storage.exists(path) else { throw .noIndex(path: directory) }
     let file = try Storage.MappedFile(path)
+    defer { withExtendedLifetime(file) {} }
     return try CommitPoint(decoding: file.bytes, path: path)
   }
 

@@ -12,6 +12,9 @@
 /// was indexed, by which an unchanged document is known again. The stored text goes up to the next record's
 /// offset (`TextDictionary` says how it is written); there is none in an index without text. `order` are the
 /// documents sorted by the bytes of their keys.
+///
+/// The key `a`, source 1, May 2026, a title of the first 2 bytes of 5 and the fingerprint 9 are written
+/// `01 61  01  A0 A9 3F  00 02  05  09 00 00 00 00 00 00 00`.
 package struct DocumentRecord {
   package var key: UnsafeRawBufferPointer
   package var source: Int
@@ -38,7 +41,8 @@ package struct DocumentRecord {
 
   /// Appends a record but for its stored text.
   package static func encode(
-    key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, textSize: Int, fingerprint: UInt64,
+    key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, textSize: Int,
+    fingerprint: UInt64,
     into buffer: ByteBuffer
   ) {
     buffer.append(varint: key.count)

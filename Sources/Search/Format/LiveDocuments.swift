@@ -3,6 +3,9 @@
 ///     live := magic:byte[8] documents:u32 word:u64[(documents + 63) / 64] checksum:u32
 ///
 /// Bit `i & 63` of word `i >> 6` is set where document `i` lives. `checksum` is CRC-32C of all before it.
+///
+/// Three documents, the second of them deleted, are written
+/// `73 65 61 72 63 68 6C 64  03 00 00 00  05 00 00 00 00 00 00 00` and their checksum.
 package struct LiveDocuments: Equatable, Sendable {
   package static let magic = Array("searchld".utf8)
 
@@ -45,7 +48,9 @@ package struct LiveDocuments: Equatable, Sendable {
     var reader = ByteReader(bytes)
     guard bytes.count == 16 + words.count * 8, reader.take(8).elementsEqual(Self.magic),
       Int(reader.integer(UInt32.self)) == count
-    else { throw .corrupt(path: path, offset: 0, reason: "these are not the live documents of their segment") }
+    else {
+      throw .corrupt(path: path, offset: 0, reason: "these are not the live documents of their segment")
+    }
     let full = words
     for i in words.indices {
       words[i] = reader.integer(UInt64.self)

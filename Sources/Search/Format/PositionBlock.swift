@@ -15,7 +15,8 @@
 /// In the third a gap is the position itself for the first one of a document, else the distance to the one
 /// before it less one (Rice code); `high` holds `gap >> w` zero bits and a one for each.
 ///
-/// Positions 3 and 7 of one document and 300 of the next are written `01 01 01 01 00 02 03 07 2C`.
+/// Positions 3 and 7 of one document alone are written `00  03 07`. With 300 of the next they are
+/// `01 01 01 01 00 02  03 07 2C` in the second kind and `62 01 43  C3 C0 02` in the third, the smaller one here.
 package struct PositionBlock {
   private enum Kind {
     static let bytes: UInt8 = 0
@@ -274,7 +275,8 @@ extension PositionBlock {
   }
 
   private static func forEachGap(
-    _ positions: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>, _ body: (Int) -> Void
+    _ positions: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>,
+    _ body: (Int) -> Void
   ) {
     var next = 0
     for frequency in frequencies {

@@ -27,7 +27,8 @@ extension PostingBlock {
     }
     let word = Bits.word(high, at: bit &>> 3) & Bits.mask(highBits &- bit)
     first &+= (word & Bits.mask(start &- bit)).nonzeroBitCount
-    return Run(mask: UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: start & 63)), first: first)
+    return Run(
+      mask: UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: start & 63)), first: first)
   }
 
   @inline(__always)
@@ -116,9 +117,10 @@ package struct FrequencyCursor {
     skip(first)
   }
 
-  /// Passes `count` postings.
+  /// Passes `count` postings, or those that are left: a damaged block may have been counted to more.
   @inline(__always)
   package mutating func skip(_ count: Int) {
+    let count = min(count, block.count &- index)
     guard count > 0 else { return }
     let before = bits.passed
     _ = bits.skip(ones: count)

@@ -12,9 +12,9 @@
 ///     tfLow    := ((tf[i] - 1) & (2^k - 1)) : k bits, for each i
 ///     tfHigh   := for each i: (tf[i] - 1) >> k zero bits and a one
 ///
-/// Each part ends with its byte; `n`, `l` and `k` stand in the directory. The ids 1, 4, 6 with frequencies
-/// 1, 3, 1, u = 8, l = 1, k = 0 are written `0A 01  01  19`: high bits 1, 3 and 5, the lows 1, 0, 0, then
-/// the unary frequencies `1 001 1`.
+/// Each part ends with its byte; `n`, `l` and `k` stand in the directory. The ids 1, 20, 60 with frequencies
+/// 1, 3, 1, u = 64, l = 4, k = 0 are written `25  41 0C  19`: high bits 0, 2 and 5, the lows 1, 4, 12, then the
+/// unary frequencies `1 001 1`. The ids 1, 4, 6 with the same frequencies and u = 8 are the bitmap `52  19`.
 package struct PostingBlock {
   /// The parameter `l` of a block whose ids are a bitmap.
   package static let bitmap = 31
@@ -136,7 +136,9 @@ extension PostingBlock {
       while word != 0, i < count {
         let one = bit &+ word.trailingZeroBitCount
         var rest = UInt32(truncatingIfNeeded: one &- before &- 1)
-        if k > 0 { rest = rest &<< UInt32(k) | UInt32(truncatingIfNeeded: Bits.field(tfLow, at: i &* k, width: k)) }
+        if k > 0 {
+          rest = rest &<< UInt32(k) | UInt32(truncatingIfNeeded: Bits.field(tfLow, at: i &* k, width: k))
+        }
         out[i] = rest &+ 1
         before = one
         i &+= 1
@@ -155,6 +157,11 @@ extension PostingBlock {
   package struct Parameters: Equatable {
     package var l: Int
     package var k: Int
+
+    package init(l: Int, k: Int) {
+      self.l = l
+      self.k = k
+    }
   }
 
   /// Appends the block of the ids `documents` (rising, all at least `base` and below `base + universe`) and

@@ -9,6 +9,8 @@
 /// `id >> shift`; blocks without a posting have an entry and no bytes. `block` and `positions` are byte offsets
 /// from the start of the list and of its positions, and the last entry says where the last block ends.
 /// `impact` is the greatest `tf / (tf + K(length))` of the block in 255ths, rounded up (see `BM25`).
+///
+/// The documents 1, 20, 60 of 64 with frequencies 1, 3, 1 are written `04  25 41 0C 19`.
 package struct PostingList {
   package static let singleBlockLimit = 128
   package static let entrySize = 12
@@ -39,7 +41,8 @@ package struct PostingList {
   /// `nil` where the bytes cannot be such a list. Costs the same whatever the list's length.
   @inline(__always)
   package init?(
-    _ bytes: UnsafeRawBufferPointer, positions: UnsafeRawBufferPointer, documentFrequency: Int, documentCount: Int
+    _ bytes: UnsafeRawBufferPointer, positions: UnsafeRawBufferPointer, documentFrequency: Int,
+    documentCount: Int
   ) {
     guard bytes.count > 1, documentFrequency > 0, documentFrequency <= documentCount else { return nil }
     self.bytes = bytes
@@ -100,7 +103,8 @@ package struct PostingList {
   package func block(_ number: Int) -> PostingBlock? {
     let entry = entry(number)
     let end = self.entry(number &+ 1).block
-    guard entry.block < end, end <= bytes.count, entry.count <= max(Self.blockLimit, Self.singleBlockLimit) else {
+    guard entry.block < end, end <= bytes.count, entry.count <= max(Self.blockLimit, Self.singleBlockLimit)
+    else {
       return nil
     }
     let universe =

@@ -66,7 +66,8 @@ package enum SegmentFormat {
 
     fileprivate var numbers: [UInt64] {
       [
-        UInt64(documents), UInt64(terms), UInt64(postings), UInt64(words), UInt64(textBytes), UInt64(earliest),
+        UInt64(documents), UInt64(terms), UInt64(postings), UInt64(words), UInt64(textBytes),
+        UInt64(earliest),
         UInt64(latest), hasPositions ? 1 : 0, hasText ? 1 : 0,
       ]
     }
@@ -93,6 +94,8 @@ package final class SegmentFile {
   package let path: String
   package let statistics: SegmentFormat.Statistics
   package let size: Int
+  /// The checksum of the footer, which covers those of all pages.
+  package let checksum: UInt32
   private let file: Storage.MappedFile
   private let base: UnsafeRawPointer
   private var sections: [(offset: Int, size: Int)]
@@ -123,17 +126,22 @@ package final class SegmentFile {
     let footerSize = Int(tail.integer(UInt32.self))
     let footerChecksum = tail.integer(UInt32.self)
     let version = tail.integer(UInt32.self)
-    _ = tail.integer(UInt32.self)
+    let zero = tail.integer(UInt32.self)
     guard tail.take(8).elementsEqual(SegmentFormat.magic) else {
       throw damaged(tailOffset, "the end of the file is missing")
     }
     guard version == SegmentFormat.version else {
       throw .unsupportedVersion(path: path, found: version, supported: SegmentFormat.version)
     }
-    guard footerSize <= tailOffset - SegmentFormat.pageSize else { throw damaged(tailOffset, "impossible footer size") }
+    guard zero == 0, footerSize <= tailOffset - SegmentFormat.pageSize else {
+      throw damaged(tailOffset, "impossible footer size")
+    }
     let footerOffset = tailOffset - footerSize
     let footer = UnsafeRawBufferPointer(rebasing: bytes[footerOffset..<tailOffset])
-    guard Checksum.crc32c(footer) == footerChecksum else { throw damaged(footerOffset, "wrong checksum of the footer") }
+    checksum = footerChecksum
+    guard Checksum.crc32c(footer) == footerChecksum else {
+      throw damaged(footerOffset, "wrong checksum of the footer")
+    }
     var reader = ByteReader(footer)
     var numbers: [UInt64] = []
     for _ in 0..<SegmentFormat.Statistics.count { numbers.append(reader.integer(UInt64.self)) }
@@ -217,7 +225,9 @@ package final class SegmentFile {
 
   /// The error for bytes of a section that are checked but cannot be what they should.
   package func corrupt(_ section: SegmentFormat.Section, _ offset: Int, _ reason: String) -> IndexError {
-    .corrupt(path: path, offset: sections[Int(section.rawValue)].offset + offset, reason: "\(section.name): \(reason)")
+    .corrupt(
+      path: path, offset: sections[Int(section.rawValue)].offset + offset,
+      reason: "\(section.name): \(reason)")
   }
 
   @inline(never)
@@ -227,7 +237,9 @@ package final class SegmentFile {
     if verified[groupBit >> 6] >> UInt64(groupBit & 63) & 1 == 0 {
       let start = group * SegmentFormat.pageSize
       let size = min(SegmentFormat.pageSize, pageCount * 4 - start)
-      guard Checksum.crc32c(UnsafeRawBufferPointer(start: checksums + start, count: size)) == groupChecksums[group]
+      guard
+        Checksum.crc32c(UnsafeRawBufferPointer(start: checksums + start, count: size))
+          == groupChecksums[group]
       else {
         throw .corrupt(path: path, offset: checksumsOffset + start, reason: "wrong checksum of the checksums")
       }
@@ -323,7 +335,8 @@ package final class SegmentFileWriter {
     let bytes = buffer.bytes
     for page in stride(from: 0, to: whole, by: SegmentFormat.pageSize) {
       checksums.append(
-        littleEndian: Checksum.crc32c(UnsafeRawBufferPointer(rebasing: bytes[page..<page + SegmentFormat.pageSize])))
+        littleEndian: Checksum.crc32c(
+          UnsafeRawBufferPointer(rebasing: bytes[page..<page + SegmentFormat.pageSize])))
     }
     try file.write(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
     written += whole
@@ -335,7 +348,9 @@ package final class SegmentFileWriter {
   /// Writes checksums and footer, syncs and closes.
   ///
   /// - Returns: the file's size and the checksum of its footer, which a commit names it by.
-  package func finish(_ statistics: SegmentFormat.Statistics) throws(IndexError) -> (size: Int, checksum: UInt32) {
+  package func finish(_ statistics: SegmentFormat.Statistics) throws(IndexError) -> (
+    size: Int, checksum: UInt32
+  ) {
     precondition(open == nil, "a section is open")
     buffer.append(zeros: ByteBuffer.slack)
     buffer.append(

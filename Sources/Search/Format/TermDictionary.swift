@@ -13,6 +13,9 @@
 /// next one's follow behind. A gap is the first position, then the distance to the one before less one (left out
 /// in an index without positions: then `gap` has no entries). `prefix` is the first eight bytes of a block's first
 /// term, big-endian, short ones filled with zeros: comparing these numbers compares the terms as far as they go.
+///
+/// The terms `act` (in 2 documents, 5 bytes of postings, 4 of positions) and `action` (in document 7 at positions
+/// 3 and 9) are written `00 00 00  00 03 61 63 74 02 05 04 00  03 03 69 6F 6E 00 07 02 03 05`.
 package enum TermDictionary {
   package static let blockSize = 32
   /// A term of one posting is kept in the dictionary up to this frequency.
@@ -36,6 +39,12 @@ package enum TermDictionary {
     package var document: UInt32
     package var frequency: UInt32
     package var gaps: Range<Int>
+
+    package init(document: UInt32, frequency: UInt32, gaps: Range<Int>) {
+      self.document = document
+      self.frequency = frequency
+      self.gaps = gaps
+    }
   }
 
   @inline(__always)
@@ -105,7 +114,8 @@ package struct TermDictionaryWriter {
 
   /// Appends a term with a single posting; `offsets` are where the next list would begin in each section.
   package mutating func append(
-    _ term: UnsafeRawBufferPointer, document: UInt32, frequency: UInt32, occurrences: UnsafeBufferPointer<UInt32>,
+    _ term: UnsafeRawBufferPointer, document: UInt32, frequency: UInt32,
+    occurrences: UnsafeBufferPointer<UInt32>,
     offsets: (postings: Int, positions: Int, bounds: Int)
   ) {
     begin(term, postings: offsets.postings, positions: offsets.positions, bounds: offsets.bounds)
@@ -141,7 +151,9 @@ package struct TermDictionaryReader {
   package init?(dictionary: UnsafeRawBufferPointer, index: UnsafeRawBufferPointer, hasPositions: Bool) {
     var reader = ByteReader(index)
     blockCount = Int(reader.integer(UInt32.self))
-    guard !reader.overran, index.count == 4 + blockCount * 16, let base = index.baseAddress else { return nil }
+    guard !reader.overran, index.count == 4 + blockCount * 16, let base = index.baseAddress else {
+      return nil
+    }
     self.dictionary = dictionary
     prefixes = base + 4
     offsets = base + 4 + blockCount * 8

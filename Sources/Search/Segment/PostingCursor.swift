@@ -163,13 +163,19 @@ package final class PostingCursor {
     out.removeAll(keepingCapacity: true)
     guard segment.statistics.hasPositions else { return }
     do throws(IndexError) {
-      if let inline = record.inline { try inlinePositions(inline, into: &out) } else { try readPositions(into: &out) }
+      if let inline = record.inline {
+        try inlinePositions(inline, into: &out)
+      } else {
+        try readPositions(into: &out)
+      }
     } catch {
       fault = error
     }
   }
 
-  private func inlinePositions(_ inline: TermDictionary.InlinePosting, into out: inout [UInt32]) throws(IndexError) {
+  private func inlinePositions(_ inline: TermDictionary.InlinePosting, into out: inout [UInt32])
+    throws(IndexError)
+  {
     var reader = ByteReader(try segment.file.verified(.dictionary, inline.gaps))
     var position: UInt32 = ~0
     for _ in 0..<min(inline.frequency, TermDictionary.inlineFrequencyLimit) {
@@ -182,8 +188,10 @@ package final class PostingCursor {
     if !hasStarts { loadStarts() }
     guard let list else { return }
     let start = record.positions.lowerBound
-    let range = start + list.entry(block).positions..<max(
-      start + list.entry(block).positions, start + list.entry(block + 1).positions)
+    let range =
+      start
+      + list.entry(block).positions..<max(
+        start + list.entry(block).positions, start + list.entry(block + 1).positions)
     guard range.upperBound <= record.positions.upperBound else {
       throw segment.file.corrupt(.positions, start, "a block lies outside its list")
     }
@@ -200,6 +208,8 @@ package final class PostingCursor {
       if isComplete { out.append(contentsOf: room) }
       return isComplete
     }
-    guard complete else { throw segment.file.corrupt(.positions, range.lowerBound, "a block has too few positions") }
+    guard complete else {
+      throw segment.file.corrupt(.positions, range.lowerBound, "a block has too few positions")
+    }
   }
 }

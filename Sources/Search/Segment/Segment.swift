@@ -25,14 +25,18 @@ package final class Segment {
     guard UInt64(file.size) == entry.size else {
       throw .corrupt(path: path, offset: file.size, reason: "the commit says \(entry.size) bytes")
     }
+    guard file.checksum == entry.checksum else {
+      throw .corrupt(path: path, offset: file.size, reason: "the commit names another segment")
+    }
     statistics = file.statistics
     self.base = base
     if entry.deletions == 0 {
       live = nil
     } else {
       let path = directory + "/" + entry.deletionsFileName
-      let bytes = try Storage.MappedFile(path)
-      live = try LiveDocuments(decoding: bytes.bytes, count: file.statistics.documents, path: path)
+      let file = try Storage.MappedFile(path)
+      defer { withExtendedLifetime(file) {} }
+      live = try LiveDocuments(decoding: file.bytes, count: statistics.documents, path: path)
     }
     // The index of the dictionary is searched all over, so it is checked as it is touched for the first time;
     // it is small beside the postings a query reads.
@@ -101,7 +105,9 @@ package final class Segment {
     let at = Int(document) * DocumentRecord.offsetSize
     let offsets = try file.verified(.documentOffsets, at..<at + 2 * DocumentRecord.offsetSize)
     func offset(_ i: Int) -> Int {
-      (0..<DocumentRecord.offsetSize).reduce(0) { $0 | Int(offsets[i * DocumentRecord.offsetSize + $1]) << ($1 * 8) }
+      (0..<DocumentRecord.offsetSize).reduce(0) {
+        $0 | Int(offsets[i * DocumentRecord.offsetSize + $1]) << ($1 * 8)
+      }
     }
     let range = (offset(0), offset(1))
     guard range.0 < range.1 else { throw file.corrupt(.documentOffsets, at, "offsets do not rise") }

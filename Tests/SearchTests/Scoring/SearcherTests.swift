@@ -2,11 +2,17 @@ import Indexer
 import Search
 import Testing
 
+/// With SEARCHCTL_LONG_TESTS=1 the tests of this file ask 10,000 queries instead of some hundred.
+/// SEARCHCTL_CORPUS names a collection in BEIR's JSONL (`_id`, `title`, `text`), whose first 2,000 documents are
+/// asked for with words and phrases of theirs.
+private let isLong = getenv("SEARCHCTL_LONG_TESTS").map { String(cString: $0) == "1" } ?? false
+private let corpusPath = getenv("SEARCHCTL_CORPUS").map { String(cString: $0) }
+
 /// Texts of words `w0`, `w1`, … whose frequencies fall as in natural language, some empty, some long.
 private func randomTexts(_ count: Int, words: Int, using random: inout SeededGenerator) -> [String] {
   (0..<count).map { _ in
-    let length = Int.random(in: 0...9, using: &random) == 0 ? Int.random(in: 200...1500, using: &random)
-      : Int.random(in: 0...60, using: &random)
+    let isLong = Int.random(in: 0...9, using: &random) == 0
+    let length = Int.random(in: isLong ? 200...1500 : 0...60, using: &random)
     return (0..<length).map { _ in "w\(randomWord(words, using: &random))" }.joined(separator: " ")
   }
 }
@@ -15,47 +21,109 @@ private func randomWord(_ words: Int, using random: inout SeededGenerator) -> In
   Int(Double(words) * pow(Double.random(in: 0..<1, using: &random), 3))
 }
 
-private func randomQuery(_ words: Int, using random: inout SeededGenerator) -> String {
-  func word() -> String { "w\(randomWord(words + 2, using: &random))" }
+/// A union, an intersection, a phrase or a mixture, each as often, of what `words` gives: so many words that stand
+/// together somewhere, or may.
+private func randomQuery(
+  using random: inout SeededGenerator, words: (Int, inout SeededGenerator) -> [String]
+) -> String {
   let count = Int.random(in: 1...5, using: &random)
-  switch Int.random(in: 0..<5, using: &random) {
-  case 0: return (0..<count).map { _ in word() }.joined(separator: " ")
-  case 1: return (0..<count).map { _ in "+" + word() }.joined(separator: " ")
-  case 2: return "\"" + (0..<min(3, count)).map { _ in word() }.joined(separator: " ") + "\""
+  func separate() -> [String] { (0..<count).flatMap { _ in words(1, &random) } }
+  switch Int.random(in: 0..<4, using: &random) {
+  case 0: return separate().joined(separator: " ")
+  case 1: return separate().map { "+" + $0 }.joined(separator: " ")
+  case 2: return "\"" + words(min(3, count), &random).joined(separator: " ") + "\""
   default:
-    return word() + " "
-      + (0..<count).map { _ in
-        let sign = ["", "", "+", "-"].randomElement(using: &random)!
-        let isPhrase = Int.random(in: 0..<4, using: &random) == 0
-        return sign + (isPhrase ? "\"\(word()) \(word())\"" : word())
-      }.joined(separator: " ")
+    let clauses = (0..<count).map { _ in
+      let sign = ["", "", "+", "-"].randomElement(using: &random)!
+      guard Int.random(in: 0..<4, using: &random) == 0 else { return sign + words(1, &random)[0] }
+      return sign + "\"" + words(2, &random).joined(separator: " ") + "\""
+    }
+    return (words(1, &random) + clauses).joined(separator: " ")
+  }
+}
+
+/// Asks the index and the oracle the same queries.
+private func expectOracle(
+  _ reader: IndexReader, _ oracle: Oracle, queries: Int, using random: inout SeededGenerator,
+  words: (Int, inout SeededGenerator) -> [String]
+) throws {
+  let searcher = Searcher(reader)
+  for _ in 0..<queries {
+    let text = randomQuery(using: &random, words: words)
+    let query = try Query(parsing: text, analyzer: reader.analyzer)
+    let limit = [1, 10, 100, 1000].randomElement(using: &random)!
+    let expected = oracle.search(query, limit: limit)
+    let counted = try searcher.search(query, limit: limit, counting: true)
+    let plain = try searcher.search(query, limit: limit)
+    if counted.hits != expected.hits || counted.matchCount != expected.count || plain.hits != expected.hits {
+      Issue.record(
+        "\(text), \(limit): \(counted.matchCount ?? -1) instead of \(expected.count) documents, or others")
+    }
   }
 }
 
 @Test(arguments: [(1, false), (4, false), (4, true)])
 func `every answer is the oracle's, to the bit`(segments: Int, merging: Bool) throws {
-  let seed = UInt64(20_260_521 + segments)
-  print("seed \(seed)")
-  var random = SeededGenerator(seed: seed)
+  var random = seeded(UInt64(20_260_521 + segments))
   for words in [8, 60, 900] {
-    let texts = randomTexts(700, words: words, using: &random)
+    let texts = randomTexts(isLong ? 700 : 250, words: words, using: &random)
     let index = TemporaryIndex()
     let commits = Set((1..<segments).map { $0 * texts.count / segments })
     try index.index(texts, commits: commits, merging: merging)
     let reader = try index.reader()
     #expect(reader.segments.count == (merging ? 1 : segments))
     let oracle = Oracle(texts, analyzer: reader.analyzer)
-    let searcher = Searcher(reader)
-    for _ in 0..<250 {
-      let text = randomQuery(words, using: &random)
-      let query = try Query(parsing: text, analyzer: reader.analyzer)
-      let limit = [1, 10, 100, 1000].randomElement(using: &random)!
-      let expected = oracle.search(query, limit: limit)
-      let result = try searcher.search(query, limit: limit, counting: true)
-      #expect(result.hits == expected.hits, "\(text), \(limit)")
-      #expect(result.matchCount == expected.count, "\(text)")
-      #expect(try searcher.search(query, limit: limit).hits == expected.hits, "\(text), \(limit), not counting")
+    try expectOracle(reader, oracle, queries: isLong ? 1200 : 60, using: &random) { count, random in
+      (0..<count).map { _ in "w\(randomWord(words + 2, using: &random))" }
     }
     #expect(reader.verify().isEmpty)
+  }
+}
+
+@Test func `deleted documents change no other document's score`() throws {
+  var random = seeded(27)
+  let texts = randomTexts(200, words: 40, using: &random)
+  let index = TemporaryIndex()
+  try index.index(texts, commits: [70, 140])
+  let deleted = Set(
+    risingNumbers(50, below: texts.count, using: &random).filter { $0 % 70 < 25 }.map(Int.init))
+  let writer = try IndexWriter(at: index.path)
+  for number in deleted { try writer.delete(key: "d\(number)") }
+  try writer.commit()
+  let reader = try index.reader()
+  #expect(reader.segments.count == 3)
+  #expect(reader.documentCount == texts.count - deleted.count)
+  let oracle = Oracle(texts, analyzer: reader.analyzer, deleted: deleted)
+  try expectOracle(reader, oracle, queries: isLong ? 1200 : 120, using: &random) { count, random in
+    (0..<count).map { _ in "w\(randomWord(42, using: &random))" }
+  }
+}
+
+@Test(.enabled(if: corpusPath != nil))
+func `every answer over real documents is the oracle's, to the bit`() throws {
+  var random = seeded(28)
+  var texts: [String] = []
+  let enough = IndexError.limit(path: corpusPath!, reason: "enough")
+  do throws(IndexError) {
+    _ = try DumpReader(paths: [corpusPath!]).read { document throws(IndexError) in
+      texts.append(String(decoding: document.text, as: UTF8.self))
+      if texts.count == 2000 { throw enough }
+    }
+  } catch {
+    guard error == enough else { throw error }
+  }
+  for analyzer in Analyzer.Name.allCases {
+    let index = TemporaryIndex()
+    try index.index(texts, analyzer: analyzer, commits: [900])
+    let reader = try index.reader()
+    let oracle = Oracle(texts, analyzer: reader.analyzer)
+    try expectOracle(reader, oracle, queries: isLong ? 5000 : 150, using: &random) { count, random in
+      while true {
+        let words = texts.randomElement(using: &random)!.split { !$0.isLetter }
+        guard words.count > count else { continue }
+        let start = Int.random(in: 0...words.count - count, using: &random)
+        return words[start..<start + count].map(String.init)
+      }
+    }
   }
 }

@@ -17,7 +17,10 @@ final class TemporaryIndex {
 
   var files: [String] { ((try? Storage.list(path)) ?? []).sorted() }
 
-  func bytes(of name: String) throws -> [UInt8] { Array(try Storage.MappedFile(path + "/" + name).bytes) }
+  func bytes(of name: String) throws -> [UInt8] {
+    let file = try Storage.MappedFile(path + "/" + name)
+    return withExtendedLifetime(file) { Array(file.bytes) }
+  }
 
   func write(_ bytes: [UInt8], to name: String) throws {
     let file = try Storage.OutputFile(creating: path + "/" + name)
