@@ -5,7 +5,8 @@ package final class DocumentSets {
   /// A term has a bitmap of its documents, kept once it was asked for, when it is in one of this many of them.
   package static let bitmapRatio = 32
 
-  private unowned let segment: Segment
+  /// The owner of this object, which it cannot outlive.
+  private unowned(unsafe) let segment: Segment
   private let wordCount: Int
   /// Documents that are left, and room for the documents of a block.
   private let list: UnsafeMutablePointer<UInt32>

@@ -75,9 +75,10 @@ package final class PhraseSearch {
   package func search(into top: inout TopK) throws(IndexError) {
     var bounds: [TermBounds] = []
     for record in records {
-      guard let own = try segment.bounds(record, bm25) else { return try searchListed(into: &top) }
-      bounds.append(own)
+      if let own = try segment.bounds(record, bm25) { bounds.append(own) }
     }
+    let isFrequent = records.allSatisfy { $0.documentFrequency * DocumentSets.bitmapRatio >= segment.documentCount }
+    guard isFrequent, bounds.count == records.count else { return try searchListed(bounds, into: &top) }
     let sums = segment.rangeSums
     RangeSums.set(sums.values, bounds[0].maxima, weight: 1, count: sums.count)
     for other in bounds.dropFirst() { RangeSums.lower(sums.values, other.maxima, count: sums.count) }
@@ -113,11 +114,15 @@ package final class PhraseSearch {
     }
   }
 
-  /// As `search`, where a term is too rare for bounds: the documents that hold all terms are few.
-  private func searchListed(into top: inout TopK) throws(IndexError) {
+  /// As `search`, where a term is so rare that the documents with all terms are soon listed.
+  private func searchListed(_ bounds: [TermBounds], into top: inout TopK) throws(IndexError) {
+    var least = floor(top)
     for document in try segment.documentSets.intersection(records) {
       if let live = segment.live, !live.contains(document) { continue }
+      let range = Int(document) / RangeSums.rangeSize
+      guard bounds.allSatisfy({ $0.maximum(ofRange: range) >= least }) else { continue }
       offer(document, into: &top)
+      least = floor(top)
     }
     try throwFault()
   }

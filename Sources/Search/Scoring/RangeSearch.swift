@@ -36,7 +36,8 @@ package final class RangeSearch {
     var found: UInt32 = 0
   }
 
-  private unowned let segment: Segment
+  /// The owner of this object, which it cannot outlive.
+  private unowned(unsafe) let segment: Segment
   private let lengths: LengthTable
   private let bm25: BM25
   private let sums: UnsafeMutableRawPointer
@@ -226,21 +227,61 @@ package final class RangeSearch {
     }
   }
 
-  /// Looks at the documents that hold all that is required; there are few of them.
+  /// Looks at the documents that hold all that is required, in bands of falling bounds; there are few of them.
   private func searchIntersection(
     _ records: [TermDictionary.Record], into top: inout TopK
   ) throws(IndexError) {
     let documents = try segment.documentSets.intersection(records)
-    var i = 0
-    while i < documents.count {
-      let range = Int(documents[i]) / RangeSums.rangeSize
-      var wanted: UInt32 = 0
-      while i < documents.count, Int(documents[i]) / RangeSums.rangeSize == range {
-        wanted |= 1 &<< (documents[i] & 31)
-        i += 1
+    let scale = unitsPerScore()
+    let bounds = sums.assumingMemoryBound(to: UInt16.self)
+    var start = 0
+    // As many documents at a time as there is room for bounds.
+    while start < documents.count {
+      let count = min(sumCount, documents.count - start)
+      let piece = UnsafeBufferPointer(rebasing: documents[start..<start + count])
+      var high = bound(piece, scale, into: bounds)
+      var floor = max(1, Self.units(top.threshold, scale))
+      while high >= floor {
+        let low = max(floor, UInt16(UInt32(high) * 7 / 8))
+        for i in 0..<count where bounds[i] >= max(low, floor) && bounds[i] <= high {
+          let document = piece[i]
+          evaluate(
+            Int(document) / RangeSums.rangeSize, wanted: 1 &<< (document % UInt32(RangeSums.rangeSize)),
+            threshold: top.threshold, into: &top)
+          floor = max(floor, Self.units(top.threshold, scale))
+        }
+        guard low > 1 else { break }
+        high = low - 1
       }
-      evaluate(range, wanted: wanted, threshold: top.threshold, into: &top)
+      start += count
     }
+  }
+
+  /// Writes bounds of the scores of documents; the greatest of them.
+  private func bound(
+    _ documents: UnsafeBufferPointer<UInt32>, _ scale: Float, into bounds: UnsafeMutablePointer<UInt16>
+  ) -> UInt16 {
+    bounds.initialize(repeating: 0, count: documents.count)
+    for i in byWorth {
+      let term = terms[i]
+      if let maxima = term.maxima {
+        let weight = UInt16((term.factor * scale / 255).rounded(.up))
+        for d in 0..<documents.count {
+          let range = Int(documents[d]) / RangeSums.rangeSize
+          bounds[d] &+= UInt16(maxima.load(fromByteOffset: range, as: UInt8.self)) &* weight
+        }
+      } else {
+        var p = 0
+        for d in 0..<documents.count {
+          while p < term.count, term.documents[p] < documents[d] { p &+= 1 }
+          if p == term.count { break }
+          if term.documents[p] == documents[d] { bounds[d] &+= UInt16((term.scores[p] * scale).rounded(.up)) }
+        }
+      }
+    }
+    var greatest: UInt16 = 0
+    for d in 0..<documents.count { greatest = max(greatest, bounds[d]) }
+    return greatest
   }
 
   /// The smallest sum that a range with a document of this score can have.
@@ -254,9 +295,7 @@ package final class RangeSearch {
   ///
   /// - Returns: how many units of the sums a score of 1 is.
   private func addUp() -> Float {
-    // All words together stay below 2^16 even if each gave its utmost in one range.
-    let total = byWorth.reduce(Float(0)) { $0 + terms[$1].factor }
-    let scale = (65_535 - 256 * Float(byWorth.count)) / max(total, .leastNormalMagnitude) / Self.slack
+    let scale = unitsPerScore()
     var isFirst = true
     for i in byWorth {
       guard let maxima = terms[i].maxima else { continue }
@@ -276,6 +315,12 @@ package final class RangeSearch {
       }
     }
     return scale
+  }
+
+  /// Such that all words together stay below 2^16 even if each gave its utmost in one range.
+  private func unitsPerScore() -> Float {
+    let total = byWorth.reduce(Float(0)) { $0 + terms[$1].factor }
+    return (65_535 - 256 * Float(byWorth.count)) / max(total, .leastNormalMagnitude) / Self.slack
   }
 
   private func addRare(_ term: Term, _ scale: Float) {
