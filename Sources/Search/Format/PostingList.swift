@@ -114,6 +114,13 @@ package struct PostingList {
       k: entry.k, universe: universe)
   }
 
+  /// Where the list's bytes begin and how many there are.
+  package var start: UnsafeRawPointer { bytes.baseAddress.unsafelyUnwrapped }
+  package var size: Int { bytes.count }
+
+  /// The bit of the list at which the unary parts of a block's frequencies begin.
+  package func bit(ofFrequenciesIn block: PostingBlock) -> Int { (block.tfHigh - start) * 8 }
+
   /// Reads the first bytes of a block and of its frequencies, for the cache; the value means nothing.
   @inline(__always)
   package func touchBlock(_ number: Int) -> Int {

@@ -497,26 +497,12 @@ package final class RangeSearch {
   private func scoreFrequent(
     _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32, into parts: UnsafeMutablePointer<Float>
   ) -> UInt32 {
-    let access = term.pointee.access.unsafelyUnwrapped
-    let run = access.run(first)
-    let found = run.mask & wanted
-    guard found != 0, let block = access.list.block(access.block(of: first)) else { return 0 }
-    term.pointee.found = found
-    var bits = found
-    var bit = UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
-    var before = run.mask & ((1 as UInt32) &<< bit &- 1)
-    var cursor = block.frequencies(from: run.first &+ before.nonzeroBitCount)
-    while true {
-      let document = UInt32(truncatingIfNeeded: first) &+ bit
-      parts[Int(bit)] =
-        term.pointee.factor * bm25.impact(frequency: cursor.next(), length: lengths.length(of: document))
-      bits &= bits &- 1
-      guard bits != 0 else { return found }
-      before |= 1 &<< bit
-      bit = UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
-      let skipped = run.mask & ((1 as UInt32) &<< bit &- 1) & ~before
-      before |= skipped
-      cursor.skip(skipped.nonzeroBitCount)
+    let factor = term.pointee.factor
+    let found = term.pointee.access.unsafelyUnwrapped.forEachFrequency(first, wanted) { bit, frequency in
+      let document = UInt32(truncatingIfNeeded: first &+ bit)
+      parts[bit] = factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
     }
+    term.pointee.found = found
+    return found
   }
 }

@@ -4,12 +4,12 @@
 package struct TermAccess {
   package let list: PostingList
   private let words: UnsafePointer<UInt64>?
-  private let ranks: UnsafePointer<UInt16>?
+  private let places: UnsafePointer<UInt64>?
 
   package init(_ list: PostingList, _ bitmap: TermBitmap?) {
     self.list = list
     words = bitmap.map { UnsafePointer($0.words) }
-    ranks = bitmap.map { UnsafePointer($0.ranks) }
+    places = bitmap.map { UnsafePointer($0.places) }
   }
 
   /// The number of the block that a document would be in.
@@ -22,58 +22,138 @@ package struct TermAccess {
   @inline(__always)
   package func mask(_ first: Int) -> UInt32 {
     if let words { return UInt32(truncatingIfNeeded: words[first &>> 6] &>> UInt64(first & 63)) }
-    return run(first).mask
+    let number = block(of: first)
+    guard list.count(ofBlock: number) > 0, let block = list.block(number) else { return 0 }
+    return block.run(at: first &- Int(list.base(ofBlock: number))).mask
   }
 
-  /// As `mask`, with the ordinal of the first posting in its block.
+  /// Calls `body` with each of the documents from `first` on that are `wanted` and hold the term, as its distance
+  /// from `first`, and its frequency; which they are.
   @inline(__always)
-  package func run(_ first: Int) -> PostingBlock.Run {
-    if let words, let ranks {
+  package func forEachFrequency(
+    _ first: Int, _ wanted: UInt32, _ body: (_ bit: Int, _ frequency: UInt32) -> Void
+  ) -> UInt32 {
+    if let words, let places {
       let word = words[first &>> 6]
+      let mask = UInt32(truncatingIfNeeded: word &>> UInt64(first & 63))
+      guard mask & wanted != 0 else { return 0 }
+      let place = places[first &>> 6]
+      if place &>> 56 == 0 {
+        var cursor = UnaryCursor(list.start, bit: Int(truncatingIfNeeded: place & 0xFF_FFFF_FFFF), end: list.size &* 8)
+        cursor.skip((word & Bits.mask(first & 63)).nonzeroBitCount)
+        Self.walk(mask, wanted, skip: { cursor.skip($0) }, next: { cursor.next() }, body)
+        return mask & wanted
+      }
+      guard let block = list.block(block(of: first)) else { return 0 }
       let before = (word & Bits.mask(first & 63)).nonzeroBitCount
-      return PostingBlock.Run(
-        mask: UInt32(truncatingIfNeeded: word &>> UInt64(first & 63)), first: Int(ranks[first &>> 6]) &+ before)
+      var cursor = block.frequencies(from: Int(place &>> 40 & 0xFFFF) &+ before)
+      Self.walk(mask, wanted, skip: { cursor.skip($0) }, next: { cursor.next() }, body)
+      return mask & wanted
     }
     let number = block(of: first)
-    guard list.count(ofBlock: number) > 0, let block = list.block(number) else {
-      return PostingBlock.Run(mask: 0, first: 0)
+    guard list.count(ofBlock: number) > 0, let block = list.block(number) else { return 0 }
+    let run = block.run(at: first &- Int(list.base(ofBlock: number)))
+    guard run.mask & wanted != 0 else { return 0 }
+    var cursor = block.frequencies(from: run.first)
+    Self.walk(run.mask, wanted, skip: { cursor.skip($0) }, next: { cursor.next() }, body)
+    return run.mask & wanted
+  }
+
+  /// Reads the frequencies of the wanted documents of a mask, passing over the others.
+  @inline(__always)
+  private static func walk(
+    _ mask: UInt32, _ wanted: UInt32, skip: (Int) -> Void, next: () -> UInt32,
+    _ body: (_ bit: Int, _ frequency: UInt32) -> Void
+  ) {
+    var passed: UInt32 = 0
+    var bits = mask & wanted
+    while bits != 0 {
+      let bit = UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
+      let before = mask & ((1 as UInt32) &<< bit &- 1)
+      skip((before & ~passed).nonzeroBitCount)
+      body(Int(bit), next())
+      passed = before | 1 &<< bit
+      bits &= bits &- 1
     }
-    return block.run(at: first &- Int(list.base(ofBlock: number)))
   }
 
   /// The ordinal of a document's posting in its block; `nil` where it does not hold the term.
   @inline(__always)
   package func ordinal(of document: UInt32, in block: PostingBlock, base: UInt32) -> Int? {
-    if let words, let ranks {
+    if let words, let places {
       let word = words[Int(document &>> 6)]
       guard word &>> UInt64(document & 63) & 1 == 1 else { return nil }
-      return Int(ranks[Int(document &>> 6)]) &+ (word & Bits.mask(Int(document & 63))).nonzeroBitCount
+      let before = (word & Bits.mask(Int(document & 63))).nonzeroBitCount
+      return Int(places[Int(document &>> 6)] &>> 40 & 0xFFFF) &+ before
     }
     return block.ordinal(of: Int(document &- base))
   }
 
-  /// Reads what `run` reads first, for the cache; the value means nothing.
+  /// Reads what is read first of a range, for the cache; the value means nothing.
   @inline(__always)
   package func touchEntry(_ first: Int) -> Int {
-    var sum = list.entry(block(of: first)).block
-    if let words, let ranks { sum &+= Int(truncatingIfNeeded: words[first &>> 6]) &+ Int(ranks[first &>> 6]) }
-    return sum
+    if let words, let places { return Int(truncatingIfNeeded: words[first &>> 6] &+ places[first &>> 6]) }
+    return list.entry(block(of: first)).block
   }
 
-  /// Reads what `run` and the frequencies are in, for the cache; the value means nothing.
+  /// Reads what is read then, for the cache; the value means nothing.
   @inline(__always)
   package func touchBlock(_ first: Int) -> Int {
-    list.touchBlock(block(of: first))
+    guard let places else { return list.touchBlock(block(of: first)) }
+    let byte = min(list.size &- 1, Int(truncatingIfNeeded: places[first &>> 6] & 0xFF_FFFF_FFFF) &>> 3)
+    return Int(list.start.load(fromByteOffset: byte, as: UInt8.self))
+  }
+}
+
+/// Reads unary numbers from any bit on.
+private struct UnaryCursor {
+  private let base: UnsafeRawPointer
+  private var bit: Int
+  private let end: Int
+
+  @inline(__always)
+  init(_ base: UnsafeRawPointer, bit: Int, end: Int) {
+    self.base = base
+    self.bit = bit
+    self.end = end
   }
 
-  /// How often the term stands in a document; 0 where it does not.
+  /// At least 57 bits from `bit` on; zeros behind the end.
   @inline(__always)
-  package func frequency(in document: UInt32) -> UInt32 {
-    let first = Int(document) & ~31
-    let run = run(first)
-    let bit = UInt32(truncatingIfNeeded: Int(document) & 31)
-    guard run.mask &>> bit & 1 == 1, let block = list.block(block(of: first)) else { return 0 }
-    var cursor = block.frequencies(from: run.first &+ (run.mask & ((1 as UInt32) &<< bit &- 1)).nonzeroBitCount)
-    return cursor.next()
+  private var window: UInt64 {
+    bit < end ? Bits.word(base, at: bit &>> 3) &>> UInt64(truncatingIfNeeded: bit & 7) : 0
+  }
+
+  /// Passes `count` numbers.
+  @inline(__always)
+  mutating func skip(_ count: Int) {
+    var left = count
+    while left > 0, bit < end {
+      let bits = window & Bits.mask(57)
+      let here = bits.nonzeroBitCount
+      if here >= left {
+        bit &+= Bits.select(bits, left &- 1) &+ 1
+        return
+      }
+      left &-= here
+      bit &+= 57
+    }
+  }
+
+  /// The next number, one for each bit up to and with the next set one.
+  @inline(__always)
+  mutating func next() -> UInt32 {
+    var zeros = 0
+    while bit < end {
+      let bits = window & Bits.mask(57)
+      if bits != 0 {
+        let place = bits.trailingZeroBitCount
+        bit &+= place &+ 1
+        return UInt32(truncatingIfNeeded: zeros &+ place &+ 1)
+      }
+      zeros &+= 57
+      bit &+= 57
+    }
+    return 1
   }
 }
