@@ -126,7 +126,8 @@ package struct PositionBlock {
 
   private func decodeRice(first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>) -> Bool {
     var bits = quotients
-    return bits.skip(ones: first) && decodeRice(&bits, first: first, count: count, limit: .max, into: out) == count
+    return bits.skip(ones: first)
+      && decodeRice(&bits, first: first, count: count, limit: .max, into: out) == count
   }
 
   /// Reads positions whose quotients begin where `bits` stands, up to `count` of them or the first not below `limit`;
