@@ -2,11 +2,8 @@ internal import Search
 
 /// Gathers documents in memory and writes them as a segment.
 ///
-/// Texts are stored as they come once there is a dictionary for them; until then, up to `trainingSize`, they wait.
+/// Texts wait, on the disk if they are many, until all are there and a dictionary can be made of them.
 final class SegmentBuilder {
-  /// Texts of this many bytes are waited for before a dictionary of theirs is made.
-  private static let trainingSize = 48 << 20
-
   private let analyzer: Analyzer
   private let storesText: Bool
   private let postings = PostingBuffer()
@@ -39,7 +36,7 @@ final class SegmentBuilder {
     occurrences = .allocate(capacity: occurrenceCapacity)
     places = .allocate(capacity: occurrenceCapacity)
     documents = try DocumentWriter(
-      path: path, storesText: storesText, dictionary: textDictionary, trainingSize: Self.trainingSize)
+      path: path, storesText: storesText, dictionary: textDictionary)
   }
 
   deinit {
@@ -84,7 +81,8 @@ final class SegmentBuilder {
           places[count] = UInt32(truncatingIfNeeded: position)
           count &+= 1
         } else {
-          count = addMany(term, at: UInt32(truncatingIfNeeded: position), count, left: words.count &- position)
+          count = addMany(
+            term, at: UInt32(truncatingIfNeeded: position), count, left: words.count &- position)
         }
       }
     }
