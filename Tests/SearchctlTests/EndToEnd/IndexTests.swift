@@ -88,7 +88,7 @@ import Testing
     sigaddset(&signals, SIGINT)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     try process.run()
-    Thread.sleep(forTimeInterval: 0.5)  // Long enough to be waiting for input, with its handler in place.
+    waitForHandler(of: process)
     process.interrupt()
     Thread.sleep(forTimeInterval: 0.1)
     try input.fileHandleForWriting.write(contentsOf: Data("More words\n".utf8))
@@ -100,5 +100,16 @@ import Testing
       String(decoding: said, as: UTF8.self)
         == "searchctl: interrupted; the index is as it was before this run\n")
     #expect(try program.indexFiles() == before)
+  }
+
+  /// Waits until a program has put its handler of interrupts in place.
+  private func waitForHandler(of process: Process) {
+    for _ in 0..<200 {
+      Thread.sleep(forTimeInterval: 0.05)
+      guard let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+      else { return Thread.sleep(forTimeInterval: 2) }  // A system that does not tell.
+      let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t").last
+      if let caught, let mask = UInt64(caught, radix: 16), mask >> UInt64(SIGINT - 1) & 1 == 1 { return }
+    }
   }
 }
