@@ -1,11 +1,13 @@
-/// Upper bounds of scores for ranges of 32 documents: a 16-bit sum for each range of a segment, to which each term of a
+/// Upper bounds of scores for ranges of documents: a 16-bit sum for each range of a segment, to which each term of a
 /// query adds its greatest part in the range times its weight.
 ///
 /// Bytes are widened without shuffling, so the sums lie in another order: of each 32 ranges first those with even
 /// numbers, then those with odd ones. `index(of:)` says where. The arrays hold whole groups of 32; they belong to the
 /// caller. Safe for any contents: nothing is addressed by what is read.
 package enum RangeSums {
-  package static let rangeSize = 32
+  package static let rangeSize = 16
+  /// A bit for each document of a range.
+  package static let rangeMask: UInt32 = 1 << rangeSize - 1
   /// Ranges are handled this many at a time.
   package static let group = 32
 

@@ -105,7 +105,7 @@ package final class PhraseSearch {
 
   private func search(_ range: Int, into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
-    var mask: UInt32 = ~0
+    var mask = RangeSums.rangeMask
     if let live = segment.live { mask &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63)) }
     for p in 0..<probeCount where mask != 0 { mask &= probes[p].mask(first) }
     while mask != 0 {

@@ -1,6 +1,6 @@
 /// Finds the best documents of a segment for words that are each optional, required or excluded.
 ///
-/// For each range of 32 documents an upper bound of the score is summed from the words' bounds, 16 or more ranges a
+/// For each range of some documents an upper bound of the score is summed from the words' bounds, 16 or more ranges a
 /// step (`RangeSums`), and only ranges whose bound reaches the best scores so far are looked into, those with the
 /// highest bounds first. Words too rare for bounds add each of their postings to the sums of their ranges. Inside a
 /// range the word that can give most comes first, and the look ends when no document can still win.
@@ -47,7 +47,7 @@ package final class RangeSearch {
   private var owners: [AnyObject] = []
   private var rareRooms: [RareRoom] = []
   private var rareUsed = 0
-  /// Room for the terms, for each term the parts of the scores of a range's 32 documents, and the documents' sums.
+  /// Room for the terms, for each term the parts of the scores of a range's documents, and the documents' sums.
   private var terms: UnsafeMutablePointer<Term>
   private var parts: UnsafeMutablePointer<Float>
   private var termCount = 0
@@ -195,6 +195,7 @@ package final class RangeSearch {
   ///   - ordinal: of the segment.
   package func search(_ weights: [Weight], segment ordinal: Int, into top: inout TopK) throws(IndexError) {
     guard try take(weights, segment: ordinal) else { return }
+    if offerChampions(into: &top) { return }
     let required = byWorth.filter { terms[$0].occur == .must }
     if required.contains(where: { terms[$0].access == nil }) || required.count > 1 {
       let records = weights.compactMap { $0.clause.occur == .must ? $0.records[0][ordinal] : nil }
@@ -216,7 +217,7 @@ package final class RangeSearch {
         let range = Int(candidates[i])
         let sum = sums.load(fromByteOffset: RangeSums.index(of: range) * 2, as: UInt16.self)
         guard sum >= floor else { continue }
-        evaluate(range, wanted: ~0, threshold: threshold, into: &top)
+        evaluate(range, wanted: RangeSums.rangeMask, threshold: threshold, into: &top)
         if top.threshold > threshold {
           threshold = top.threshold
           floor = max(1, Self.units(threshold, scale))
@@ -225,6 +226,24 @@ package final class RangeSearch {
       guard low > 1 else { return }
       high = low - 1
     }
+  }
+
+  /// Answers for a single frequent word from its champions, if they are sure to hold the best.
+  private func offerChampions(into top: inout TopK) -> Bool {
+    guard termCount == 1, segment.live == nil, let bounds = boundsOwner(0), bounds.champions.count > top.limit else {
+      return false
+    }
+    // Impacts that differ may give the same score, and then the lower document wins: the last champion must be
+    // worth less than the last that is wanted.
+    let factor = terms[0].factor
+    let last = factor * bounds.champions[bounds.champions.count - 1].impact
+    guard last < factor * bounds.impact(ofRank: top.limit) else { return false }
+    for champion in bounds.champions {
+      let score = factor * champion.impact
+      if score < top.threshold { break }
+      top.offer(document: segment.base + Int(champion.document), score: score)
+    }
+    return true
   }
 
   /// Looks at the documents that hold all that is required, in bands of falling bounds; there are few of them.
@@ -468,7 +487,7 @@ package final class RangeSearch {
     var mask: UInt32 = 0
     var i = term.pointee.place
     while i < term.pointee.count, Int(term.pointee.documents[i]) < first &+ RangeSums.rangeSize {
-      mask |= 1 &<< (term.pointee.documents[i] & 31)
+      mask |= 1 &<< (term.pointee.documents[i] &- UInt32(truncatingIfNeeded: first))
       i &+= 1
     }
     return mask
@@ -484,7 +503,7 @@ package final class RangeSearch {
     var found: UInt32 = 0
     var i = term.pointee.place
     while i < term.pointee.count, Int(term.pointee.documents[i]) < first &+ RangeSums.rangeSize {
-      let bit = term.pointee.documents[i] & 31
+      let bit = term.pointee.documents[i] &- UInt32(truncatingIfNeeded: first)
       parts[Int(bit)] = term.pointee.scores[i]
       found |= 1 &<< bit
       i &+= 1

@@ -1,15 +1,20 @@
-/// What a frequent term's postings can be worth at most, range by range of 32 documents.
+/// What a frequent term's postings can be worth at most, range by range of documents.
 ///
 /// Made from the postings when a reader first asks for the term, and kept: it costs nothing on disk, one walk over the
-/// list, and a byte for each 32 documents of memory. It holds for the reader's own statistics.
+/// list, and a byte a range of memory. It holds for the reader's own statistics.
 package final class TermBounds {
   /// For each range the greatest impact in 255ths, rounded up; 0 where the term does not stand in the range.
   package let maxima: UnsafeMutableRawPointer
   private let count: Int
-  /// The greatest impacts, falling, as many as are ever asked for at once.
-  private let greatest: [Float]
+  /// The postings of the greatest impacts, best first.
+  package let champions: [Champion]
 
-  package static let rankLimit = 1000
+  package struct Champion: Equatable, Sendable {
+    package var impact: Float
+    package var document: UInt32
+  }
+
+  package static let championLimit = 1000
 
   package init(
     _ list: PostingList, documentCount: Int, bm25: BM25, lengths: LengthTable
@@ -18,14 +23,14 @@ package final class TermBounds {
     maxima = .allocate(byteCount: count, alignment: 64)
     maxima.initializeMemory(as: UInt8.self, repeating: 0, count: count)
     let bytes = maxima.assumingMemoryBound(to: UInt8.self)
-    var best = GreatestValues(Self.rankLimit)
+    var best = Champions(Self.championLimit)
     list.forEachPosting { document, frequency in
       let impact = bm25.impact(frequency: frequency, length: lengths.length(of: document))
-      best.offer(impact)
+      best.offer(Champion(impact: impact, document: document))
       let range = Int(document) / RangeSums.rangeSize
       bytes[range] = max(bytes[range], Self.level(impact))
     }
-    greatest = best.sorted()
+    champions = best.sorted()
   }
 
   deinit { maxima.deallocate() }
@@ -36,9 +41,9 @@ package final class TermBounds {
     UInt8(truncatingIfNeeded: min(255, Int(impact * 255) &+ 1))
   }
 
-  /// The `rank`th greatest impact (from 1), or of a rank above it that is known; 0 where there is none.
+  /// The `rank`th greatest impact (from 1); 0 where it is not known.
   package func impact(ofRank rank: Int) -> Float {
-    rank <= greatest.count ? greatest[rank - 1] : 0
+    rank <= champions.count ? champions[rank - 1].impact : 0
   }
 
   @inline(__always)
@@ -47,9 +52,9 @@ package final class TermBounds {
   }
 }
 
-/// Keeps the greatest of the values it is offered.
-private struct GreatestValues {
-  private var heap: [Float] = []
+/// Keeps the best of the postings it is offered: greater impacts first, at equal ones the lower document.
+private struct Champions {
+  private var heap: [TermBounds.Champion] = []
   private let limit: Int
 
   init(_ limit: Int) {
@@ -58,32 +63,37 @@ private struct GreatestValues {
   }
 
   @inline(__always)
-  mutating func offer(_ value: Float) {
+  private static func isWorse(_ a: TermBounds.Champion, _ b: TermBounds.Champion) -> Bool {
+    a.impact < b.impact || a.impact == b.impact && a.document > b.document
+  }
+
+  @inline(__always)
+  mutating func offer(_ posting: TermBounds.Champion) {
     if heap.count < limit {
-      heap.append(value)
-      if heap.count == limit { heap.sort() }
-    } else if value > heap[0] {
-      replaceLeast(value)
+      heap.append(posting)
+      // A sorted array is a heap; it stays one from then on.
+      if heap.count == limit { heap.sort(by: Self.isWorse) }
+    } else if Self.isWorse(heap[0], posting) {
+      replaceWorst(posting)
     }
   }
 
-  /// A sorted array is a heap; it stays one from then on.
-  private mutating func replaceLeast(_ value: Float) {
+  private mutating func replaceWorst(_ posting: TermBounds.Champion) {
     heap.withUnsafeMutableBufferPointer { heap in
       var hole = 0
       while true {
         var child = 2 &* hole &+ 1
         guard child < heap.count else { break }
-        if child &+ 1 < heap.count, heap[child &+ 1] < heap[child] { child &+= 1 }
-        guard heap[child] < value else { break }
+        if child &+ 1 < heap.count, Self.isWorse(heap[child &+ 1], heap[child]) { child &+= 1 }
+        guard Self.isWorse(heap[child], posting) else { break }
         heap[hole] = heap[child]
         hole = child
       }
-      heap[hole] = value
+      heap[hole] = posting
     }
   }
 
-  func sorted() -> [Float] { heap.sorted(by: >) }
+  func sorted() -> [TermBounds.Champion] { heap.sorted { Self.isWorse($1, $0) } }
 }
 
 extension PostingList {
