@@ -174,7 +174,8 @@ package struct PositionCursor {
       bits = block.quotients
       passed = 0
     }
-    guard bits.skip(ones: first &- passed), block.decodeRice(&bits, first: first, count: count, into: out) else {
+    guard bits.skip(ones: first &- passed), block.decodeRice(&bits, first: first, count: count, into: out)
+    else {
       return false
     }
     passed = first &+ count

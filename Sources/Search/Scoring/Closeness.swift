@@ -46,7 +46,9 @@ package struct Closeness {
       if start == end { continue }
       let lengths = try segment.lengths()
       for pair in pairs {
-        guard let first = pair.first.records[0][ordinal], let second = pair.second.records[0][ordinal] else { continue }
+        guard let first = pair.first.records[0][ordinal], let second = pair.second.records[0][ordinal] else {
+          continue
+        }
         try addGains(
           &rescored[start..<end], PostingCursor(segment, first), PostingCursor(segment, second), segment
         ) { near, document in

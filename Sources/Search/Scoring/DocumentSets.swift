@@ -36,7 +36,8 @@ package final class DocumentSets {
     let byFrequency = records.sorted { $0.documentFrequency < $1.documentFrequency }
     var count: Int
     var rest = byFrequency[...]
-    if byFrequency.count > 1, let first = try bitmap(byFrequency[0]), let second = try bitmap(byFrequency[1]) {
+    if byFrequency.count > 1, let first = try bitmap(byFrequency[0]), let second = try bitmap(byFrequency[1])
+    {
       count = listed(first, second)
       rest = rest.dropFirst(2)
     } else {
@@ -56,7 +57,9 @@ package final class DocumentSets {
     let postings = try segment.postings(record)
     var count = 0
     for number in 0..<postings.blockCount where postings.count(ofBlock: number) > 0 {
-      guard let block = postings.block(number), count + block.count <= segment.documentCount else { return count }
+      guard let block = postings.block(number), count + block.count <= segment.documentCount else {
+        return count
+      }
       count += block.decodeDocuments(base: postings.base(ofBlock: number), into: list + count)
     }
     return count
@@ -103,7 +106,8 @@ package final class DocumentSets {
     while i < count {
       let number = postings.shift == 32 ? 0 : Int(list[i]) &>> postings.shift
       let base = postings.base(ofBlock: number)
-      let end = postings.shift == 32 ? UInt32.max : UInt32(truncatingIfNeeded: (number &+ 1) &<< postings.shift &- 1)
+      let end =
+        postings.shift == 32 ? UInt32.max : UInt32(truncatingIfNeeded: (number &+ 1) &<< postings.shift &- 1)
       var last = i &+ 1
       while last < count, list[last] <= end { last &+= 1 }
       if postings.count(ofBlock: number) > 0, let block = postings.block(number) {
@@ -151,7 +155,9 @@ package final class DocumentSets {
       record.documentFrequency > PostingList.singleBlockLimit
     else { return nil }
     let postings = try segment.postings(record)
-    return segment.bitmapCache.value(at: record.postings.lowerBound, size: TermBitmap.size(documentCount: segment.documentCount)) {
+    return segment.bitmapCache.value(
+      at: record.postings.lowerBound, size: TermBitmap.size(documentCount: segment.documentCount)
+    ) {
       TermBitmap(postings, documentCount: segment.documentCount)
     }
   }
@@ -159,7 +165,9 @@ package final class DocumentSets {
   // MARK: Counting
 
   /// How many living documents match words that are each optional, required or excluded.
-  package func count(_ clauses: [(occur: Query.Occur, record: TermDictionary.Record)]) throws(IndexError) -> Int {
+  package func count(_ clauses: [(occur: Query.Occur, record: TermDictionary.Record)]) throws(IndexError)
+    -> Int
+  {
     let required = clauses.filter { $0.occur == .must }.map(\.record)
     let optional = clauses.filter { $0.occur == .should }.map(\.record)
     let excluded = clauses.filter { $0.occur == .mustNot }.map(\.record)

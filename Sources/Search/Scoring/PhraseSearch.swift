@@ -77,7 +77,9 @@ package final class PhraseSearch {
     for record in records {
       if let own = try segment.bounds(record, bm25) { bounds.append(own) }
     }
-    let isFrequent = records.allSatisfy { $0.documentFrequency * DocumentSets.bitmapRatio >= segment.documentCount }
+    let isFrequent = records.allSatisfy {
+      $0.documentFrequency * DocumentSets.bitmapRatio >= segment.documentCount
+    }
     guard isFrequent, bounds.count == records.count else { return try searchListed(bounds, into: &top) }
     let sums = segment.rangeSums
     RangeSums.set(sums.values, bounds[0].maxima, weight: 1, count: sums.count)
@@ -106,7 +108,9 @@ package final class PhraseSearch {
   private func search(_ range: Int, into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
     var mask = RangeSums.rangeMask
-    if let live = segment.live { mask &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63)) }
+    if let live = segment.live {
+      mask &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
+    }
     for p in 0..<probeCount where mask != 0 { mask &= probes[p].mask(first) }
     while mask != 0 {
       offer(UInt32(truncatingIfNeeded: first &+ mask.trailingZeroBitCount), into: &top)
@@ -298,7 +302,9 @@ private struct PhraseProbe {
   }
 
   private mutating func fail(_ segment: Segment) {
-    if fault == nil { fault = segment.file.corrupt(.postings, record.postings.lowerBound, "impossible postings") }
+    if fault == nil {
+      fault = segment.file.corrupt(.postings, record.postings.lowerBound, "impossible postings")
+    }
   }
 
   /// Writes the positions in the current document to `out`, which has room for `frequency` of them; how many.

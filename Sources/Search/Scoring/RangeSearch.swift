@@ -199,7 +199,8 @@ package final class RangeSearch {
     let required = byWorth.filter { terms[$0].occur == .must }
     if required.contains(where: { terms[$0].access == nil }) || required.count > 1 {
       let records = weights.compactMap { $0.clause.occur == .must ? $0.records[0][ordinal] : nil }
-      if records.contains(where: { $0.documentFrequency * DocumentSets.bitmapRatio < segment.documentCount }) {
+      if records.contains(where: { $0.documentFrequency * DocumentSets.bitmapRatio < segment.documentCount })
+      {
         return try searchIntersection(records, into: &top)
       }
     }
@@ -230,7 +231,8 @@ package final class RangeSearch {
 
   /// Answers for a single frequent word from its champions, if they are sure to hold the best.
   private func offerChampions(into top: inout TopK) -> Bool {
-    guard termCount == 1, segment.live == nil, let bounds = boundsOwner(0), bounds.champions.count > top.limit else {
+    guard termCount == 1, segment.live == nil, let bounds = boundsOwner(0), bounds.champions.count > top.limit
+    else {
       return false
     }
     // Impacts that differ may give the same score, and then the lower document wins: the last champion must be
@@ -373,7 +375,9 @@ package final class RangeSearch {
   /// The bounds of a frequent term.
   private func boundsOwner(_ term: Int) -> TermBounds? {
     guard let maxima = terms[term].maxima else { return nil }
-    for case let bounds as TermBounds in owners where UnsafeRawPointer(bounds.maxima) == maxima { return bounds }
+    for case let bounds as TermBounds in owners where UnsafeRawPointer(bounds.maxima) == maxima {
+      return bounds
+    }
     return nil
   }
 
@@ -399,7 +403,9 @@ package final class RangeSearch {
   private func evaluate(_ range: Int, wanted: UInt32, threshold: Float, into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
     var alive = wanted
-    if let live = segment.live { alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63)) }
+    if let live = segment.live {
+      alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
+    }
     var rest: Float = 0
     for i in 0..<termCount { rest += enter(terms + i, range) }
     guard rest * Self.slack >= threshold else { return }
@@ -496,7 +502,8 @@ package final class RangeSearch {
   /// Writes the term's parts of the scores of the wanted documents of a range; which of them hold the term.
   @inline(__always)
   private func score(
-    _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32, into parts: UnsafeMutablePointer<Float>
+    _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32,
+    into parts: UnsafeMutablePointer<Float>
   ) -> UInt32 {
     guard term.pointee.rangeMost > 0 else { return 0 }
     if term.pointee.access != nil { return scoreFrequent(term, first, wanted, into: parts) }
@@ -514,7 +521,8 @@ package final class RangeSearch {
 
   @inline(__always)
   private func scoreFrequent(
-    _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32, into parts: UnsafeMutablePointer<Float>
+    _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32,
+    into parts: UnsafeMutablePointer<Float>
   ) -> UInt32 {
     let factor = term.pointee.factor
     let found = term.pointee.access.unsafelyUnwrapped.forEachFrequency(first, wanted) { bit, frequency in

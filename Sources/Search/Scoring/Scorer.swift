@@ -50,7 +50,8 @@ package final class PhraseScorer: Scorer {
   package private(set) var document: UInt32 = 0
 
   /// Stands at the first match. `offsets` rise and belong to the cursors in turn.
-  package init(_ cursors: [PostingCursor], offsets: [UInt32], factor: Float, bm25: BM25, lengths: LengthTable) {
+  package init(_ cursors: [PostingCursor], offsets: [UInt32], factor: Float, bm25: BM25, lengths: LengthTable)
+  {
     self.cursors = cursors
     self.offsets = offsets
     self.factor = factor

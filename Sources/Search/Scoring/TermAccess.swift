@@ -39,7 +39,8 @@ package struct TermAccess {
       guard mask & wanted != 0 else { return 0 }
       let place = places[first &>> 6]
       if place &>> 56 == 0 {
-        var cursor = UnaryCursor(list.start, bit: Int(truncatingIfNeeded: place & 0xFF_FFFF_FFFF), end: list.size &* 8)
+        var cursor = UnaryCursor(
+          list.start, bit: Int(truncatingIfNeeded: place & 0xFF_FFFF_FFFF), end: list.size &* 8)
         cursor.skip((word & Bits.mask(first & 63)).nonzeroBitCount)
         Self.walk(mask, wanted, skip: { cursor.skip($0) }, next: { cursor.next() }, body)
         return mask & wanted

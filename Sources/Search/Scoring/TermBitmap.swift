@@ -29,7 +29,8 @@ package final class TermBitmap {
   }
 
   private func add(
-    _ block: PostingBlock, _ documents: UnsafePointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, bit start: Int
+    _ block: PostingBlock, _ documents: UnsafePointer<UInt32>, _ frequencies: UnsafePointer<UInt32>,
+    bit start: Int
   ) {
     var bit = UInt64(truncatingIfNeeded: start)
     let k = UInt32(truncatingIfNeeded: block.k)

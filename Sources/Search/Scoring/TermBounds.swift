@@ -104,7 +104,8 @@ extension PostingList {
     defer { room.deallocate() }
     let frequencies = room + Self.blockLimit
     for number in 0..<blockCount where count(ofBlock: number) > 0 {
-      guard let block = block(number), block.decodeDocuments(base: base(ofBlock: number), into: room) == block.count,
+      guard let block = block(number),
+        block.decodeDocuments(base: base(ofBlock: number), into: room) == block.count,
         block.decodeFrequencies(into: frequencies) == block.count
       else { return }
       for i in 0..<block.count { body(room[i], frequencies[i]) }
