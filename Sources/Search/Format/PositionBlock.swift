@@ -126,23 +126,28 @@ package struct PositionBlock {
 
   private func decodeRice(first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>) -> Bool {
     var bits = quotients
-    return bits.skip(ones: first) && decodeRice(&bits, first: first, count: count, into: out)
+    return bits.skip(ones: first)
+      && decodeRice(&bits, first: first, count: count, limit: .max, into: out) == count
   }
 
-  /// Reads `count` positions whose quotients begin where `bits` stands.
+  /// Reads positions whose quotients begin where `bits` stands, up to `count` of them or the first not below `limit`;
+  /// how many, 0 where the block is damaged.
   @inline(__always)
   fileprivate func decodeRice(
-    _ bits: inout BitCursor, first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>
-  ) -> Bool {
-    guard (first &+ count) &* width <= planeSize &* 8 else { return false }
+    _ bits: inout BitCursor, first: Int, count: Int, limit: UInt32, into out: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    guard (first &+ count) &* width <= planeSize &* 8 else { return 0 }
     var position: UInt32 = ~0
-    for i in 0..<count {
-      guard let zeros = bits.unary() else { return false }
+    var i = 0
+    while i < count {
+      guard let zeros = bits.unary() else { return 0 }
       let low = Bits.field(plane, at: (first &+ i) &* width, width: width)
       position &+= UInt32(truncatingIfNeeded: zeros &<< width | Int(truncatingIfNeeded: low)) &+ 1
       out[i] = position
+      i &+= 1
+      if position >= limit { break }
     }
-    return true
+    return i
   }
 }
 
@@ -162,24 +167,26 @@ package struct PositionCursor {
     bits = block.quotients
   }
 
-  /// As `PositionBlock.decode`, for postings that never fall.
+  /// As `PositionBlock.decode`, for postings that rarely fall; where they are Rice code it may end with the first
+  /// position that is not below `limit`.
+  ///
+  /// - Returns: how many positions were written; 0 where the block is damaged.
   @inline(__always)
   package mutating func decode(
-    posting: Int, first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, start: (Int) -> Int
-  ) -> Bool {
+    posting: Int, first: Int, count: Int, limit: UInt32, into out: UnsafeMutablePointer<UInt32>,
+    start: (Int) -> Int
+  ) -> Int {
     guard block.isRice else {
-      return block.decode(posting: posting, first: first, count: count, into: out, start: start)
+      return block.decode(posting: posting, first: first, count: count, into: out, start: start) ? count : 0
     }
     if first < passed {
       bits = block.quotients
       passed = 0
     }
-    guard bits.skip(ones: first &- passed), block.decodeRice(&bits, first: first, count: count, into: out)
-    else {
-      return false
-    }
-    passed = first &+ count
-    return true
+    guard bits.skip(ones: first &- passed) else { return 0 }
+    let read = block.decodeRice(&bits, first: first, count: count, limit: limit, into: out)
+    passed = first &+ read
+    return read
   }
 }
 

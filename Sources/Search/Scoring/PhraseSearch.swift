@@ -61,7 +61,7 @@ package final class PhraseSearch {
     for document in try segment.documentSets.intersection(records) {
       if let live = segment.live, !live.contains(document) { continue }
       let (rarest, least) = locate(document)
-      if least == 0 { break }
+      if least == 0 { continue }
       let count = matches(rarest)
       if count > 0 { body(document, count) }
     }
@@ -133,8 +133,9 @@ package final class PhraseSearch {
 
   /// Offers a document that holds all terms, if the phrase stands in it.
   private func offer(_ document: UInt32, into top: inout TopK) {
-    let (rarest, least) = locate(document)
     let length = lengths.length(of: document)
+    let wanted = leastFrequency(length, top.threshold)
+    let (rarest, least) = locate(document, wanted)
     guard least > 0, factor * bm25.impact(frequency: least, length: length) >= top.threshold else { return }
     let count = matches(rarest)
     guard count > 0 else { return }
@@ -142,13 +143,24 @@ package final class PhraseSearch {
       document: segment.base + Int(document), score: factor * bm25.impact(frequency: count, length: length))
   }
 
-  /// Goes to a document; which of the terms stands in it least often, and how often.
+  /// How often the phrase must at least stand in a document of this length to reach a score, but for rounding.
   @inline(__always)
-  private func locate(_ document: UInt32) -> (rarest: Int, least: UInt32) {
+  private func leastFrequency(_ length: UInt32, _ score: Float) -> UInt32 {
+    let impact = min(score / factor, 0.999_9)
+    guard impact > 0 else { return 1 }
+    let frequency = impact / (1 - impact) * (bm25.constant + bm25.slope * Float(length))
+    return max(1, UInt32(min(1e9, frequency * 0.999)))
+  }
+
+  /// Goes to a document; which of the terms stands in it least often, and how often: 0 as soon as that is below
+  /// `wanted`.
+  @inline(__always)
+  private func locate(_ document: UInt32, _ wanted: UInt32 = 1) -> (rarest: Int, least: UInt32) {
     var rarest = 0
     var least = UInt32.max
     for p in 0..<probeCount {
       let frequency = probes[p].locate(document, segment)
+      if frequency < wanted { return (p, 0) }
       if frequency < least {
         least = frequency
         rarest = p
@@ -165,7 +177,7 @@ package final class PhraseSearch {
   private func matches(_ rarest: Int) -> UInt32 {
     let shift = probes[rarest].offset
     reserve(Int(probes[rarest].frequency))
-    let read = probes[rarest].readPositions(into: starts, segment)
+    let read = probes[rarest].readPositions(into: starts, limit: .max, segment)
     var count = 0
     // Where the phrase would begin.
     for i in 0..<read where starts[i] >= shift {
@@ -176,7 +188,8 @@ package final class PhraseSearch {
     while p < probeCount, count > 0 {
       if p != rarest {
         reserve(Int(probes[p].frequency))
-        let read = probes[p].readPositions(into: others, segment)
+        let last = starts[count &- 1] &+ probes[p].offset
+        let read = probes[p].readPositions(into: others, limit: last, segment)
         count = keep(count, read, offset: probes[p].offset)
       }
       p &+= 1
@@ -232,6 +245,7 @@ private struct PhraseProbe {
   private var base: UInt32 = 0
   private var block: PostingBlock
   private var positions: PositionCursor
+  private var hasPositions = false
   private var frequencies: FrequencyCursor
   /// The ordinal in the block of the posting, and of its first position.
   private var ordinal = -1
@@ -281,15 +295,23 @@ private struct PhraseProbe {
     ordinal = -1
     base = list.base(ofBlock: wanted)
     positions = .none
+    hasPositions = false
     guard list.count(ofBlock: wanted) > 0, let next = list.block(wanted) else {
       block = .empty
       return fail(segment)
     }
     block = next
     frequencies = next.frequencies(from: 0)
+  }
+
+  /// Looks up where the block's positions are.
+  @inline(never)
+  private mutating func loadPositions(_ segment: Segment) {
+    let list = access.list
+    hasPositions = true
     let start = record.positions.lowerBound
-    let from = list.entry(wanted).positions
-    let to = list.entry(wanted + 1).positions
+    let from = list.entry(number).positions
+    let to = list.entry(number + 1).positions
     guard from < to, start + to <= record.positions.upperBound else { return fail(segment) }
     do throws(IndexError) {
       try segment.file.verify(.positions, start + from..<start + to)
@@ -297,7 +319,7 @@ private struct PhraseProbe {
       fault = error
       return
     }
-    guard let own = list.positionBlock(wanted) else { return fail(segment) }
+    guard let own = list.positionBlock(number) else { return fail(segment) }
     positions = PositionCursor(own)
   }
 
@@ -307,19 +329,23 @@ private struct PhraseProbe {
     }
   }
 
-  /// Writes the positions in the current document to `out`, which has room for `frequency` of them; how many.
+  /// Writes the positions in the current document to `out`, which has room for `frequency` of them, at least up to
+  /// the first that is not below `limit`; how many.
   @inline(__always)
-  mutating func readPositions(into out: UnsafeMutablePointer<UInt32>, _ segment: Segment) -> Int {
+  mutating func readPositions(
+    into out: UnsafeMutablePointer<UInt32>, limit: UInt32, _ segment: Segment
+  ) -> Int {
     if isInline { return readInline(into: out, segment) }
+    if !hasPositions { loadPositions(segment) }
     let block = block
-    let isComplete = positions.decode(
-      posting: ordinal, first: first, count: Int(frequency), into: out,
+    let read = positions.decode(
+      posting: ordinal, first: first, count: Int(frequency), limit: limit, into: out,
       start: { ordinal in
         var cursor = block.frequencies(from: 0)
         return cursor.sum(upTo: ordinal)
       })
-    if !isComplete { fail(segment) }
-    return isComplete ? Int(frequency) : 0
+    if read == 0 { fail(segment) }
+    return read
   }
 
   private mutating func readInline(into out: UnsafeMutablePointer<UInt32>, _ segment: Segment) -> Int {
