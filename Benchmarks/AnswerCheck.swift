@@ -3,10 +3,12 @@ import Search
 /// Looks at answers before they are timed: a fast wrong answer is worth nothing.
 ///
 /// What one engine can say about itself is checked here: that a query's answers to different commands agree,
-/// that each is in order, and that asking again changes nothing.
+/// that each is in order, and that asking again changes nothing. A thorough check also asks the plain scorer, which
+/// scores every document that matches.
 struct AnswerCheck {
   let runner: QueryRunner
   let commands: [SearchCommand]
+  let isThorough: Bool
 
   /// What is wrong with the answers to a query; empty where nothing is.
   func problems(with text: String) throws -> [String] {
@@ -14,6 +16,7 @@ struct AnswerCheck {
     let count = try runner.answer(text, counting).matchCount
     let answers = try commands.map { try runner.answer(text, $0) }
     let longest = answers.max { $0.hits.count < $1.hits.count }?.hits ?? []
+    let plain = isThorough ? try runner.plainAnswer(text, limit: longest.count) : nil
     var problems: [String] = []
     for (command, answer) in zip(commands, answers) {
       let again = try runner.answer(text, command)
@@ -22,6 +25,8 @@ struct AnswerCheck {
         fault(in: answer.hits),
         fault(in: answer, to: command, count: count),
         longest.starts(with: answer.hits) ? nil : "its hits are not the first of a longer list",
+        plain?.hits.starts(with: answer.hits) ?? true ? nil : "the plain scorer finds other hits",
+        plain.map { $0.matchCount == count } ?? true ? nil : "the plain scorer counts otherwise",
       ]
       problems += faults.compactMap(\.self).map { "\(command.name) \(text): \($0)" }
     }

@@ -11,6 +11,7 @@ var queryBenchmark: Subcommand {
       Flag("runs", "N", help: "timed runs of each query (10)"),
       Flag("warm", "SECONDS", help: "how long to warm up for each command, at least one run (10)"),
       Flag("seed", "N", help: "the order of the queries (2)"),
+      Flag("check", help: "compare every answer with that of scoring all documents; slow"),
       Flag("mode", "NAME", help: "a name for this set-up, written into each line"),
       Flag("out", "FILE", help: "where the lines go (standard output)"),
     ],
@@ -26,6 +27,7 @@ private struct QueryBenchmark {
   let seed: UInt64
   let mode: String
   let outputPath: String?
+  let isThorough: Bool
 
   init(_ arguments: Arguments) throws {
     commands = try Self.commands(arguments["commands"] ?? "TOP_10,TOP_100,TOP_10_COUNT,COUNT")
@@ -34,6 +36,7 @@ private struct QueryBenchmark {
     seed = UInt64(try arguments.integer("seed", in: 0...Int.max) ?? 2)
     mode = arguments["mode"] ?? ""
     outputPath = arguments["out"]
+    isThorough = arguments.has("check")
     queries = try QuerySet(path: arguments.operands[1])
     runner = try QueryRunner(opening: arguments.operands[0])
   }
@@ -69,7 +72,7 @@ private struct QueryBenchmark {
 
   /// The queries that can be answered, in the order to run them, and what is wrong with their answers.
   private func check() throws -> (order: [Int], problems: [String]) {
-    let check = AnswerCheck(runner: runner, commands: commands)
+    let check = AnswerCheck(runner: runner, commands: commands, isThorough: isThorough)
     var order: [Int] = []
     var problems: [String] = []
     for index in queries.order(seed: seed) {

@@ -36,4 +36,10 @@ struct QueryRunner {
     let query = try Query(parsing: text, analyzer: searcher.reader.analyzer)
     return try searcher.search(query, limit: command.limit, counting: command.isCounting)
   }
+
+  /// The answer of the scorer that looks at every document that matches, counted.
+  func plainAnswer(_ text: String, limit: Int) throws -> SearchResult {
+    let query = try Query(parsing: text, analyzer: searcher.reader.analyzer)
+    return try searcher.searchPlainly(query, limit: limit, counting: true)
+  }
 }

@@ -27,10 +27,12 @@ public final class IndexWriter {
   /// The segments of `point`, opened, with the deletions since the last commit.
   private var segments: [OpenSegment] = []
   private var builder: SegmentBuilder?
-  /// The ids of the builder's documents by key, and which of them were replaced.
+  /// The ids of the builder's documents by the number of their key, what is known of each document, and which of
+  /// them were replaced.
   private let builderKeys = TermTable()
   private var builderIDs: [UInt32] = []
   private var builderFingerprints: [UInt64] = []
+  private var builderKeyNumbers: [Int] = []
   private var builderDeleted: [UInt32] = []
   private var textDictionary: [UInt8]?
   private let scratch = ByteBuffer()
@@ -152,7 +154,9 @@ public final class IndexWriter {
   }
 
   private func remember(_ key: String, id: UInt32, fingerprint: UInt64) {
-    builderIDs[Int(keyNumber(key).number)] = id
+    let number = Int(keyNumber(key).number)
+    builderIDs[number] = id
+    builderKeyNumbers.append(number)
     builderFingerprints.append(fingerprint)
   }
 
@@ -167,7 +171,7 @@ public final class IndexWriter {
     switch place {
     case .builder(let id):
       builderDeleted.append(id)
-      for i in builderIDs.indices where builderIDs[i] == id { builderIDs[i] = Self.removed }
+      builderIDs[builderKeyNumbers[Int(id)]] = Self.removed
     case .segment(let i, let document):
       segments[i].live.delete(document)
       segments[i].changed = true
@@ -202,6 +206,7 @@ public final class IndexWriter {
     builderKeys.removeAll()
     builderIDs.removeAll()
     builderFingerprints.removeAll()
+    builderKeyNumbers.removeAll()
     builderDeleted.removeAll()
   }
 

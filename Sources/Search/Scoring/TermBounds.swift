@@ -14,7 +14,7 @@ package final class TermBounds {
     package var document: UInt32
   }
 
-  package static let championLimit = 1000
+  package static let championLimit = 1024
 
   package init(
     _ list: PostingList, documentCount: Int, bm25: BM25, lengths: LengthTable
