@@ -34,6 +34,10 @@ var executableLinking: [LinkerSetting] = []
 let warnings: [SwiftSetting] =
   Context.environment["SEARCHCTL_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+// Checks of exclusive access at run time cost hot loops over a class's own memory dearly; debug builds and tests
+// keep them.
+if isRoot { cpu.append(.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))) }
+
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + warnings + cpu
 
 let package = Package(

@@ -4,12 +4,11 @@ internal import Search
 final class DocumentWriter {
   private let file: SegmentFileWriter
   private let storesText: Bool
-  private let trainingSize: Int
   private var encoder: TextEncoder?
   private var dictionary: [UInt8] = []
-  /// Records and texts that wait for a dictionary.
-  private var waiting: [(record: [UInt8], text: [UInt8])] = []
-  private var waitingSize = 0
+  /// Documents that wait for a dictionary, which is made of all of them.
+  private let waiting: DocumentSpool
+  private var trainer = TextDictionaryTrainer()
   private var statistics = SegmentFormat.Statistics()
   private let offsets = ByteBuffer()
   private var offset = 0
@@ -20,14 +19,14 @@ final class DocumentWriter {
   private let scratch = ByteBuffer()
   private var stored: [UInt8] = []
 
-  var memory: Int { waitingSize + keys.count + keyStarts.count * 8 + offsets.count }
+  var memory: Int { waiting.memory + keys.count + keyStarts.count * 8 + offsets.count }
 
   /// - Parameters:
-  ///   - dictionary: to store the texts by; `nil` makes one from the first `trainingSize` bytes of them.
-  init(path: String, storesText: Bool, dictionary: [UInt8]?, trainingSize: Int) throws(IndexError) {
+  ///   - dictionary: to store the texts by; `nil` makes one from them.
+  init(path: String, storesText: Bool, dictionary: [UInt8]?) throws(IndexError) {
     file = try SegmentFileWriter(creating: path)
     self.storesText = storesText
-    self.trainingSize = trainingSize
+    waiting = DocumentSpool(path: path + ".texts")
     if let dictionary { try use(dictionary) }
     try file.begin(.documents)
   }
@@ -85,29 +84,25 @@ final class DocumentWriter {
     switch text {
     case .stored(let bytes): try write(scratch.bytes, stored: bytes)
     case .plain(let text):
-      guard encoder == nil else { return try write(scratch.bytes, text: text) }
-      waiting.append((scratch.array(), text))
-      waitingSize += text.count + 64
-      if waitingSize >= trainingSize { try train() }
+      if encoder == nil {
+        text.withUnsafeBytes { trainer.add($0) }
+        try waiting.append(scratch.bytes, text)
+      } else {
+        try text.withBytes { (text) throws(IndexError) in try write(scratch.bytes, text: text) }
+      }
     }
   }
 
   /// Makes a dictionary of the texts that wait, and writes them.
   private func train() throws(IndexError) {
-    var trainer = TextDictionaryTrainer()
-    for document in waiting { document.text.withUnsafeBytes { trainer.add($0) } }
     try use(trainer.finish())
-    for document in waiting {
-      try document.record.withBytes { (raw) throws(IndexError) in try write(raw, text: document.text) }
-    }
-    waiting = []
-    waitingSize = 0
+    try waiting.forEach { (record, text) throws(IndexError) in try write(record, text: text) }
   }
 
-  private func write(_ record: UnsafeRawBufferPointer, text: [UInt8]) throws(IndexError) {
+  private func write(_ record: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer) throws(IndexError) {
     stored.removeAll(keepingCapacity: true)
-    text.withUnsafeBytes { encoder!.encode($0, into: &stored) }
-    try stored.withBytes { (raw) throws(IndexError) in try write(record, stored: raw) }
+    encoder!.encode(text, into: &stored)
+    try stored.withBytes { (stored) throws(IndexError) in try write(record, stored: stored) }
   }
 
   private func write(_ record: UnsafeRawBufferPointer, stored: UnsafeRawBufferPointer?) throws(IndexError) {

@@ -2,11 +2,8 @@ internal import Search
 
 /// Gathers documents in memory and writes them as a segment.
 ///
-/// Texts are stored as they come once there is a dictionary for them; until then, up to `trainingSize`, they wait.
+/// Texts wait, on the disk if they are many, until all are there and a dictionary can be made of them.
 final class SegmentBuilder {
-  /// Texts of this many bytes are waited for before a dictionary of theirs is made.
-  private static let trainingSize = 48 << 20
-
   private let analyzer: Analyzer
   private let storesText: Bool
   private let postings = PostingBuffer()
@@ -21,8 +18,10 @@ final class SegmentBuilder {
   private let text = ByteBuffer(capacity: 1 << 16)
   private let scratch = ByteBuffer(capacity: 256)
   private var words: [Word] = []
-  private var occurrences: [UInt32] = []
-  private var places: [UInt32] = []
+  /// The terms of the document in hand and their positions, in memory of this object's own.
+  private var occurrences: UnsafeMutablePointer<UInt32>
+  private var places: UnsafeMutablePointer<UInt32>
+  private var occurrenceCapacity = 1 << 12
 
   var documentCount: Int { lengths.count }
   /// What is held in memory, in bytes.
@@ -34,8 +33,15 @@ final class SegmentBuilder {
   ) throws(IndexError) {
     self.analyzer = analyzer
     self.storesText = storesText
+    occurrences = .allocate(capacity: occurrenceCapacity)
+    places = .allocate(capacity: occurrenceCapacity)
     documents = try DocumentWriter(
-      path: path, storesText: storesText, dictionary: textDictionary, trainingSize: Self.trainingSize)
+      path: path, storesText: storesText, dictionary: textDictionary)
+  }
+
+  deinit {
+    occurrences.deallocate()
+    places.deallocate()
   }
 
   /// Takes in a document.
@@ -48,39 +54,64 @@ final class SegmentBuilder {
     text.append(document.text)
     words.removeAll(keepingCapacity: true)
     analyzer.appendWords(of: text.bytes, to: &words)
-    resolve()
-    occurrences.withUnsafeBufferPointer { terms in
-      places.withUnsafeBufferPointer { positions in
-        postings.add(document: id, terms: terms, positions: positions)
-      }
-    }
+    let count = resolve()
+    postings.add(
+      document: id, terms: UnsafeBufferPointer(start: occurrences, count: count),
+      positions: UnsafeBufferPointer(start: places, count: count))
     lengths.append(UInt32(words.count))
     try documents.add(document, fingerprint: fingerprint)
     return id
   }
 
-  /// Turns `words` into the numbers of their terms.
-  private func resolve() {
-    occurrences.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
-    occurrences.reserveCapacity(words.count)
-    places.reserveCapacity(words.count)
+  /// Turns `words` into the numbers of their terms, and counts them.
+  private func resolve() -> Int {
+    reserve(words.count)
     let base = UnsafeRawPointer(text.base)
-    for (position, word) in words.enumerated() {
-      let start = base + Int(word.start)
-      let surface = surfaces.insert(start, count: Int(word.end &- word.start))
-      if surface.isNew { addSurface(UnsafeRawBufferPointer(start: start, count: Int(word.end - word.start))) }
-      let term = surfaceTerms[Int(surface.number)]
-      if term & Self.manyMark == 0 {
-        occurrences.append(term)
-        places.append(UInt32(truncatingIfNeeded: position))
-      } else {
-        for term in manyTerms[Int(term & ~Self.manyMark)] {
-          occurrences.append(term)
-          places.append(UInt32(truncatingIfNeeded: position))
+    var count = 0
+    words.withUnsafeBufferPointer { words in
+      for position in words.indices {
+        let word = words[position]
+        let start = base + Int(word.start)
+        let size = Int(word.end &- word.start)
+        let surface = surfaces.insert(start, count: size)
+        if surface.isNew { addSurface(UnsafeRawBufferPointer(start: start, count: size)) }
+        let term = surfaceTerms[Int(surface.number)]
+        if term & Self.manyMark == 0 {
+          occurrences[count] = term
+          places[count] = UInt32(truncatingIfNeeded: position)
+          count &+= 1
+        } else {
+          count = addMany(
+            term, at: UInt32(truncatingIfNeeded: position), count, left: words.count &- position)
         }
       }
     }
+    return count
+  }
+
+  /// Notes all the terms of a word, keeping room for the `left` words from it on.
+  @inline(never)
+  private func addMany(_ mark: UInt32, at position: UInt32, _ count: Int, left: Int) -> Int {
+    let terms = manyTerms[Int(mark & ~Self.manyMark)]
+    reserve(count + terms.count + left)
+    for (i, term) in terms.enumerated() {
+      occurrences[count + i] = term
+      places[count + i] = position
+    }
+    return count + terms.count
+  }
+
+  /// Makes room for occurrences, keeping those that are there.
+  private func reserve(_ wanted: Int) {
+    guard wanted > occurrenceCapacity else { return }
+    let larger = wanted * 2
+    let newOccurrences = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
+    let newPlaces = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
+    newOccurrences.update(from: occurrences, count: occurrenceCapacity)
+    newPlaces.update(from: places, count: occurrenceCapacity)
+    occurrences.deallocate()
+    places.deallocate()
+    (occurrences, places, occurrenceCapacity) = (newOccurrences, newPlaces, larger)
   }
 
   private func addSurface(_ word: UnsafeRawBufferPointer) {

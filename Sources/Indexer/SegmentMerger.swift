@@ -33,7 +33,7 @@ struct SegmentMerger {
     let storesText = sources.allSatisfy { $0.segment.statistics.hasText }
     let dictionary = storesText ? try bestDictionary() : []
     let documents = try DocumentWriter(
-      path: path, storesText: storesText, dictionary: dictionary, trainingSize: 0)
+      path: path, storesText: storesText, dictionary: dictionary)
     do throws(IndexError) {
       let lengths = try copyDocuments(to: documents, dictionary: dictionary)
       let terms = try mergeTerms(lengths: lengths)
