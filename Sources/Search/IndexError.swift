@@ -20,6 +20,9 @@ public enum IndexError: Error, Equatable, Sendable {
 }
 
 extension IndexError: CustomStringConvertible {
+  /// An index that cannot be read cannot be added to either.
+  private static let startAnew = "delete this index and index the files again"
+
   public var description: String {
     switch self {
     case .noIndex(let path):
@@ -28,9 +31,9 @@ extension IndexError: CustomStringConvertible {
       return "\(path): cannot \(operation): \(errorMessage(code))"
     case .unsupportedVersion(let path, let found, let supported):
       return
-        "\(path): index format \(found), but this program reads format \(supported); index the files again"
+        "\(path): index format \(found), but this program reads format \(supported); \(Self.startAnew)"
     case .corrupt(let path, let offset, let reason):
-      return "\(path): damaged at byte \(offset): \(reason); index the files again"
+      return "\(path): damaged at byte \(offset): \(reason); \(Self.startAnew)"
     case .locked(let path):
       return "\(path): another process is writing to this index; try again when it is done"
     case .analyzerMismatch(let path, let index, let requested):

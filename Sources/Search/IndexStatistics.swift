@@ -44,7 +44,6 @@ extension IndexReader {
         statistics.latest = max(statistics.latest ?? date, date)
       }
       sources.formUnion(try segment.sources())
-      statistics.totalBytes += segment.file.size
       for section in segment.file.sectionSizes {
         if let known = bytes.firstIndex(where: { $0.name == section.name }) {
           bytes[known].bytes += section.bytes
@@ -54,18 +53,18 @@ extension IndexReader {
       }
     }
     statistics.sources = sources.count
-    let others = try otherFileBytes()
-    statistics.totalBytes += others
-    bytes.append((name: "commit and live documents", bytes: others))
+    statistics.totalBytes = byteCount
+    bytes.append((name: "commit and live documents", bytes: otherFileBytes))
     statistics.sections = bytes.filter { $0.bytes > 0 }.sorted { $0.bytes > $1.bytes }.map {
       IndexStatistics.Section(name: $0.name, bytes: $0.bytes)
     }
     return statistics
   }
 
-  private func otherFileBytes() throws(IndexError) -> Int {
-    var bytes = commit.encode().count
-    for segment in segments { bytes += segment.live?.encode().count ?? 0 }
-    return bytes
+  /// How many bytes the index takes on disk.
+  public var byteCount: Int { segments.reduce(otherFileBytes) { $0 + $1.file.size } }
+
+  private var otherFileBytes: Int {
+    segments.reduce(commit.encode().count) { $0 + ($1.live?.encode().count ?? 0) }
   }
 }

@@ -21,7 +21,7 @@ enum SearchCtl {
     let console = Console()
     guard processorFits() else {
       console.complain(
-        "this build needs a processor with AVX2 and BMI2; "
+        "this build needs a processor with \(processorNeeds); "
           + "build with 'SEARCHCTL_CPU=baseline swift build -c release' for this one")
       return .failure
     }

@@ -70,12 +70,12 @@ package struct CommitPoint: Equatable, Sendable {
     guard reader.take(8).elementsEqual(Self.magic) else {
       throw .corrupt(path: path, offset: 0, reason: "this is not the commit of an index")
     }
+    guard bytes.count >= 16 else {
+      throw .corrupt(path: path, offset: bytes.count, reason: "the file is cut short")
+    }
     let version = reader.integer(UInt32.self)
     guard version == SegmentFormat.version else {
       throw .unsupportedVersion(path: path, found: version, supported: SegmentFormat.version)
-    }
-    guard bytes.count >= 16 else {
-      throw .corrupt(path: path, offset: bytes.count, reason: "the file is cut short")
     }
     var end = ByteReader(bytes, at: bytes.count - 4)
     let checksum = end.integer(UInt32.self)

@@ -133,6 +133,12 @@ package final class SegmentFile {
     guard version == SegmentFormat.version else {
       throw .unsupportedVersion(path: path, found: version, supported: SegmentFormat.version)
     }
+    var head = ByteReader(bytes)
+    guard head.take(8).elementsEqual(SegmentFormat.magic) else { throw damaged(0, "not a segment") }
+    let headVersion = head.integer(UInt32.self)
+    guard headVersion == version else {
+      throw .unsupportedVersion(path: path, found: headVersion, supported: SegmentFormat.version)
+    }
     guard zero == 0, footerSize <= tailOffset - SegmentFormat.pageSize else {
       throw damaged(tailOffset, "impossible footer size")
     }

@@ -21,7 +21,7 @@ package final class Segment {
 
   package init(_ entry: CommitPoint.Segment, in directory: String, base: Int) throws(IndexError) {
     let path = directory + "/" + entry.fileName
-    file = try SegmentFile(path)
+    file = try Self.named { () throws(IndexError) in try SegmentFile(path) }
     guard UInt64(file.size) == entry.size else {
       throw .corrupt(path: path, offset: file.size, reason: "the commit says \(entry.size) bytes")
     }
@@ -34,7 +34,7 @@ package final class Segment {
       live = nil
     } else {
       let path = directory + "/" + entry.deletionsFileName
-      let file = try Storage.MappedFile(path)
+      let file = try Self.named { () throws(IndexError) in try Storage.MappedFile(path) }
       defer { withExtendedLifetime(file) {} }
       live = try LiveDocuments(decoding: file.bytes, count: statistics.documents, path: path)
     }
@@ -46,6 +46,16 @@ package final class Segment {
         dictionary: file.unverified(.dictionary), index: index, hasPositions: file.statistics.hasPositions)
     else { throw file.corrupt(.dictionaryIndex, 0, "impossible size") }
     self.dictionary = dictionary
+  }
+
+  /// Opens a file that the commit names: where it is missing, the index is damaged.
+  private static func named<File>(_ open: () throws(IndexError) -> File) throws(IndexError) -> File {
+    do {
+      return try open()
+    } catch {
+      guard case .system(_, let path, ENOENT) = error else { throw error }
+      throw .corrupt(path: path, offset: 0, reason: "the commit names this file, but it is missing")
+    }
   }
 
   /// What is known of a term; `nil` where the segment does not hold it.

@@ -13,11 +13,17 @@ final class Console {
     output.append("\n")
   }
 
-  /// One line beside the results. Nobody can be told where this fails.
+  /// One line beside the results, broken between words on a terminal. Nobody can be told where this fails.
   func say(_ line: String) {
     output.flush()
     clearProgress()
-    _ = writeAll(Array((Control.printable(line) + "\n").utf8), to: STDERR_FILENO)
+    _ = writeAll(Array((wrapped(Control.printable(line)) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  private func wrapped(_ line: String) -> String {
+    guard errorTerminal.isTerminal else { return line }
+    return LineWrapper(width: errorTerminal.width).lines(of: line)
+      .map { String(Substring(line.utf8[$0])) }.joined(separator: "\n")
   }
 
   func complain(_ message: String) { say("searchctl: \(message)") }

@@ -30,7 +30,12 @@ struct ProgressLine {
     guard seconds > 0, done > 0 else { return text }
     let rate = Double(done) / seconds
     text += ", \(byteText(Int(rate)))/s"
-    if let total, total > done { text += ", \(timeText((Double(total - done) / rate).rounded(.up))) left" }
+    if let total, total > done { text += ", \(Self.rest(Double(total - done) / rate)) left" }
     return text
+  }
+
+  /// In whole seconds: nobody can tell tenths of what is still to come.
+  private static func rest(_ seconds: Double) -> String {
+    seconds < 60 ? "\(Int(seconds.rounded(.up))) s" : timeText(seconds)
   }
 }

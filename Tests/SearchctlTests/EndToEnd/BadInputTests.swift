@@ -2,6 +2,8 @@ import Foundation
 import Search
 import Testing
 
+@testable import searchctl
+
 @Suite struct BadInputTests {
   let program: Program
   let before: [String: [UInt8]]
@@ -90,6 +92,30 @@ import Testing
       try program.write(bytes, to: ".searchctl/\(name)")
     }
     #expect(try program.run("query", "ban").code == 0)
+  }
+
+  @Test func `another version at the head of a segment is told, too`() throws {
+    var bytes = try program.read(".searchctl/segment-1")
+    bytes[8] = 0xFF
+    try program.write(bytes, to: ".searchctl/segment-1")
+    #expect(
+      try program.run("query", "ban").errors
+        == "searchctl: .searchctl/segment-1: index format 255, but this program reads format 1; "
+        + "delete this index and index the files again\n")
+  }
+
+  @Test func `a missing segment is told`() throws {
+    try FileManager.default.removeItem(at: program.folder.appending(path: ".searchctl/segment-1"))
+    try expectUnreadable()
+    #expect(
+      try program.run("verify").output
+        == ".searchctl/segment-1: damaged at byte 0: the commit names this file, but it is missing; "
+        + "delete this index and index the files again\n")
+  }
+
+  @Test func `verify tells the bytes that the index takes`() throws {
+    let bytes = before.values.reduce(0) { $0 + $1.count }
+    #expect(try program.run("verify").output == "checked \(grouped(bytes)) bytes of 1 document\n")
   }
 
   private func expectUnreadable() throws {
