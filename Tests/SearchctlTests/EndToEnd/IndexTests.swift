@@ -106,9 +106,11 @@ import Testing
   private func waitForHandler(of process: Process) {
     for _ in 0..<200 {
       Thread.sleep(forTimeInterval: 0.05)
-      guard let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+      guard
+        let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
       else { return Thread.sleep(forTimeInterval: 2) }  // A system that does not tell.
-      let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t").last
+      let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t")
+        .last
       if let caught, let mask = UInt64(caught, radix: 16), mask >> UInt64(SIGINT - 1) & 1 == 1 { return }
     }
   }
