@@ -51,7 +51,9 @@ public struct Searcher {
   ) throws(IndexError) -> SearchResult {
     let isWords = weights.allSatisfy { !$0.clause.isPhrase }
     let isPhrase = weights.count == 1 && !isWords
-    guard isWords || isPhrase else { return try searchPlainly(weights, limit: limit, counting: counting) }
+    guard isWords && weights.count <= RangeSearch.termLimit || isPhrase else {
+      return try searchPlainly(weights, limit: limit, counting: counting)
+    }
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
     for ordinal in reader.segments.indices {

@@ -14,7 +14,11 @@ extension PostingBlock {
   /// never one that lies outside the block.
   @inline(__always)
   package func run(at start: Int) -> Run {
-    l == Self.bitmap ? bitmapRun(at: start) : codedRun(at: start)
+    if l == Self.bitmap { return bitmapRun(at: start) }
+    var run = codedRun(at: start)
+    // The last bucket may reach beyond the universe.
+    run.mask &= UInt32(truncatingIfNeeded: Bits.mask(universe &- start))
+    return run
   }
 
   @inline(__always)

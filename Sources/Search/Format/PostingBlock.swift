@@ -28,6 +28,8 @@ package struct PostingBlock {
   package let count: Int
   package let l: Int
   package let k: Int
+  /// The ids are below this.
+  package let universe: Int
 
   /// The bytes before `tfHigh`.
   @inline(__always)
@@ -60,6 +62,7 @@ package struct PostingBlock {
     self.count = count
     self.l = l
     self.k = k
+    self.universe = universe
     high = start
     highBits = Self.highBits(count: count, l: l, universe: universe)
     low = start + Self.highSize(count: count, l: l, universe: universe)
@@ -87,6 +90,7 @@ extension PostingBlock {
     count = 0
     l = 0
     k = 0
+    universe = 0
   }
 }
 
@@ -99,29 +103,32 @@ extension PostingBlock {
   package func decodeDocuments(base: UInt32, into out: UnsafeMutablePointer<UInt32>) -> Int {
     var i = 0
     var bit = 0
+    var greatest = 0
     let isBitmap = l == Self.bitmap
     while bit < highBits {
       var word = Bits.word(high, at: bit &>> 3) & Bits.mask(highBits &- bit)
+      guard i &+ word.nonzeroBitCount <= count else { return i }
       if isBitmap {
-        guard i &+ word.nonzeroBitCount <= count else { return i }
         while word != 0 {
           out[i] = base &+ UInt32(truncatingIfNeeded: bit &+ word.trailingZeroBitCount)
           i &+= 1
           word &= word &- 1
         }
       } else {
-        guard i &+ word.nonzeroBitCount <= count else { return i }
         while word != 0 {
           let bucket = bit &+ word.trailingZeroBitCount &- i
           let lowBits = Bits.field(low, at: i &* l, width: l)
-          out[i] = base &+ UInt32(truncatingIfNeeded: bucket &<< l | Int(truncatingIfNeeded: lowBits))
+          let id = bucket &<< l | Int(truncatingIfNeeded: lowBits)
+          greatest = max(greatest, id)
+          out[i] = base &+ UInt32(truncatingIfNeeded: id)
           i &+= 1
           word &= word &- 1
         }
       }
       bit &+= 64
     }
-    return i
+    // The last bucket may reach beyond the universe; whoever gets an id may use it as an index.
+    return greatest < universe ? i : 0
   }
 
   /// Writes the frequencies to `out`, which has room for `count`.

@@ -10,6 +10,9 @@
 ///
 /// All memory belongs to the object and serves one query after the other.
 package final class RangeSearch {
+  /// More words than this have too little room in a sum of 16 bits.
+  package static let termLimit = 64
+
   /// Sums and products of a few floats are off by less than this.
   private static let slack: Float = 1.000_01
   /// How many ranges' cache lines are asked for at once.

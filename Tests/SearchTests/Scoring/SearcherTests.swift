@@ -127,3 +127,13 @@ func `every answer over real documents is the oracle's, to the bit`() throws {
     }
   }
 }
+
+@Test func `a query of three hundred words is answered as any other`() throws {
+  let texts = (0..<300).map { document in (0...document).map { "w\($0)" }.joined(separator: " ") }
+  let index = TemporaryIndex()
+  try index.index(texts)
+  let reader = try index.reader()
+  let query = try Query(parsing: (0..<300).map { "w\($0)" }.joined(separator: " "), analyzer: reader.analyzer)
+  let expected = Oracle(texts, analyzer: reader.analyzer).search(query, limit: 10)
+  #expect(try Searcher(reader).search(query, limit: 10).hits == expected.hits)
+}
