@@ -155,9 +155,7 @@ package final class DocumentSets {
       record.documentFrequency > PostingList.singleBlockLimit
     else { return nil }
     let postings = try segment.postings(record)
-    return segment.bitmapCache.value(
-      at: record.postings.lowerBound, size: TermBitmap.size(documentCount: segment.documentCount)
-    ) {
+    return segment.bitmapCache.value(at: record.postings.lowerBound) {
       TermBitmap(postings, documentCount: segment.documentCount)
     }
   }

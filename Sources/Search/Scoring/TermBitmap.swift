@@ -8,8 +8,6 @@ package final class TermBitmap {
   /// postings of the same block lie before it (16 bits), and the block's parameter k (8 bits).
   package let places: UnsafeMutablePointer<UInt64>
 
-  package static func size(documentCount: Int) -> Int { (documentCount + 63) / 64 * 16 }
-
   package init(_ postings: PostingList, documentCount: Int) {
     let count = (documentCount + 63) / 64
     words = .allocate(capacity: count)

@@ -11,8 +11,9 @@ package final class Segment {
   private var cachedSources: [String]?
   private var cachedText: TextDictionary?
   private var cachedRangeSearch: RangeSearch?
-  package var boundsCache = DerivedCache<TermBounds>(budget: 64 << 20)
-  package var bitmapCache = DerivedCache<TermBitmap>(budget: 64 << 20)
+  /// Full, these two take 64 and 96 bytes a document.
+  package var boundsCache = DerivedCache<TermBounds>(limit: 1024)
+  package var bitmapCache = DerivedCache<TermBitmap>(limit: 384)
   /// Sets of this segment's documents; their memory serves one query after the other.
   package private(set) lazy var documentSets = DocumentSets(self)
 
@@ -84,7 +85,7 @@ package final class Segment {
     guard record.inline == nil, record.documentFrequency > rareLimit else { return nil }
     let list = try postings(record)
     let lengths = try lengths()
-    return boundsCache.value(at: record.postings.lowerBound, size: rangeSums.count) {
+    return boundsCache.value(at: record.postings.lowerBound) {
       TermBounds(list, documentCount: documentCount, bm25: bm25, lengths: lengths)
     }
   }
