@@ -24,11 +24,20 @@ package final class TermBounds {
     maxima.initializeMemory(as: UInt8.self, repeating: 0, count: count)
     let bytes = maxima.assumingMemoryBound(to: UInt8.self)
     var best = Champions(Self.championLimit)
-    list.forEachPosting { document, frequency in
-      let impact = bm25.impact(frequency: frequency, length: lengths.length(of: document))
-      best.offer(Champion(impact: impact, document: document))
-      let range = Int(document) / RangeSums.rangeSize
-      bytes[range] = max(bytes[range], Self.level(impact))
+    let impacts = UnsafeMutablePointer<Float>.allocate(capacity: PostingList.blockLimit)
+    defer { impacts.deallocate() }
+    list.forEachBlock { documents, frequencies, count in
+      // One thing at a time, so that the divisions overlap.
+      for i in 0..<count {
+        impacts[i] = bm25.impact(frequency: frequencies[i], length: lengths.length(of: documents[i]))
+      }
+      for i in 0..<count {
+        let range = Int(documents[i]) / RangeSums.rangeSize
+        bytes[range] = max(bytes[range], Self.level(impacts[i]))
+      }
+      for i in 0..<count where impacts[i] >= best.least {
+        best.offer(Champion(impact: impacts[i], document: documents[i]))
+      }
     }
     champions = best.sorted()
   }
@@ -56,6 +65,8 @@ package final class TermBounds {
 private struct Champions {
   private var heap: [TermBounds.Champion] = []
   private let limit: Int
+  /// A posting with a lower impact has no chance.
+  private(set) var least: Float = 0
 
   init(_ limit: Int) {
     self.limit = limit
@@ -67,7 +78,6 @@ private struct Champions {
     a.impact < b.impact || a.impact == b.impact && a.document > b.document
   }
 
-  @inline(__always)
   mutating func offer(_ posting: TermBounds.Champion) {
     if heap.count < limit {
       heap.append(posting)
@@ -76,6 +86,7 @@ private struct Champions {
     } else if Self.isWorse(heap[0], posting) {
       replaceWorst(posting)
     }
+    if heap.count == limit { least = heap[0].impact }
   }
 
   private mutating func replaceWorst(_ posting: TermBounds.Champion) {
@@ -100,6 +111,18 @@ extension PostingList {
   /// Calls `body` with each document and frequency, in order; a damaged list ends early.
   @inline(__always)
   package func forEachPosting(_ body: (_ document: UInt32, _ frequency: UInt32) -> Void) {
+    forEachBlock { documents, frequencies, count in
+      for i in 0..<count { body(documents[i], frequencies[i]) }
+    }
+  }
+
+  /// Calls `body` with the documents and frequencies of each block; a damaged list ends early.
+  @inline(__always)
+  package func forEachBlock(
+    _ body: (
+      _ documents: UnsafePointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, _ count: Int
+    ) -> Void
+  ) {
     let room = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * Self.blockLimit)
     defer { room.deallocate() }
     let frequencies = room + Self.blockLimit
@@ -108,7 +131,7 @@ extension PostingList {
         block.decodeDocuments(base: base(ofBlock: number), into: room) == block.count,
         block.decodeFrequencies(into: frequencies) == block.count
       else { return }
-      for i in 0..<block.count { body(room[i], frequencies[i]) }
+      body(room, frequencies, block.count)
     }
   }
 }
