@@ -37,6 +37,8 @@ public final class IndexWriter {
   private var textDictionary: [UInt8]?
   private let scratch = ByteBuffer()
   private var hasChanges = false
+  /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
+  private var failure: IndexError?
 
   private struct OpenSegment {
     var segment: Segment
@@ -103,13 +105,17 @@ public final class IndexWriter {
     }
     let fingerprint = Fingerprint.of(document)
     var outcome = Outcome.indexed
-    if let place = try find(document.key) {
-      if try self.fingerprint(at: place) == fingerprint { return .unchanged }
-      remove(place)
+    let former = try find(document.key)
+    if let former {
+      if try self.fingerprint(at: former) == fingerprint { return .unchanged }
       outcome = .updated
     }
-    if builder == nil { try startSegment() }
-    let id = try builder!.add(document, fingerprint: fingerprint)
+    let id = try unlessFailed { () throws(IndexError) in
+      if builder == nil { try startSegment() }
+      return try builder!.add(document, fingerprint: fingerprint)
+    }
+    // Only now that the new one is in: a failure above must not cost the old one.
+    if let former { remove(former) }
     remember(document.key, id: id, fingerprint: fingerprint)
     hasChanges = true
     if builder!.memory > options.memoryBudget { try flush() }
@@ -188,8 +194,23 @@ public final class IndexWriter {
       textDictionary: textDictionary)
   }
 
+  /// Does something that leaves half a segment in memory where it fails: then nothing more can be committed.
+  private func unlessFailed<Result>(_ body: () throws(IndexError) -> Result) throws(IndexError) -> Result {
+    if let failure { throw failure }
+    do throws(IndexError) {
+      return try body()
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
   /// Writes what is in memory as a segment. It is not part of the index before the commit.
   private func flush() throws(IndexError) {
+    try unlessFailed { () throws(IndexError) in try writeSegment() }
+  }
+
+  private func writeSegment() throws(IndexError) {
     guard let builder else { return }
     let written = try builder.finish()
     self.builder = nil
@@ -212,7 +233,8 @@ public final class IndexWriter {
 
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
   ///
-  /// Merges small segments when there are many.
+  /// Merges small segments when there are many. A writer that could not take in a document or write a segment, on a
+  /// full disk for example, throws that error here too: a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
     try flush()
     guard hasChanges || isNew else { return }

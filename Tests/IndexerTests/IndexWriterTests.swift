@@ -521,3 +521,25 @@ extension IndexWriter {
   /// Calls `body` with the writer; a writer that nobody else holds is gone thereafter.
   fileprivate func use(_ body: (IndexWriter) throws -> Void) rethrows { try body(self) }
 }
+
+@Test func `a document that could not be taken in costs nothing of the last commit`() throws {
+  let folder = TemporaryFolder()
+  let path = folder.path + "/index"
+  let old = Document(key: "a", source: "a", text: Array("the old text".utf8))
+  do {
+    let writer = try IndexWriter(at: path)
+    try writer.add(old)
+    try writer.commit()
+  }
+  let writer = try IndexWriter(at: path)
+  // Without its folder the writer cannot begin a segment.
+  #expect(rename(path, path + ".away") == 0)
+  #expect(throws: IndexError.self) {
+    try writer.add(Document(key: "a", source: "a", text: Array("the new text".utf8)))
+  }
+  #expect(rename(path + ".away", path) == 0)
+  #expect(throws: IndexError.self) { try writer.commit() }
+  let reader = try IndexReader(opening: path)
+  let number = try #require(try reader.number(ofKey: "a"))
+  #expect(try reader.document(number).text == old.text)
+}
