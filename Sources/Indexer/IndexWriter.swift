@@ -21,6 +21,7 @@ public final class IndexWriter {
 
   public let path: String
   private let options: Options
+  private var storesText: Bool
   private let lock: Storage.Lock
   private var point: CommitPoint
   private var isNew: Bool
@@ -53,6 +54,7 @@ public final class IndexWriter {
   public init(at path: String, options: Options = Options()) throws(IndexError) {
     self.path = path
     self.options = options
+    storesText = options.storesText
     try Storage.createDirectory(path)
     lock = try Storage.Lock(path + "/lock", index: path)
     if Storage.exists(path + "/" + CommitPoint.fileName) {
@@ -66,6 +68,12 @@ public final class IndexWriter {
       isNew = true
     }
     for entry in point.segments { segments.append(try open(entry)) }
+    // An index keeps the text of all its documents or of none: a merge could not keep that of some.
+    let keepsText = segments.allSatisfy(\.segment.statistics.hasText)
+    if keepsText, !segments.isEmpty, !options.storesText {
+      throw .limit(path: path, reason: "this index keeps texts; leave the flag off or use another index")
+    }
+    storesText = options.storesText && keepsText
     try removeStrayFiles()
   }
 
@@ -118,7 +126,7 @@ public final class IndexWriter {
     if let former { remove(former) }
     remember(document.key, id: id, fingerprint: fingerprint)
     hasChanges = true
-    if builder!.memory > options.memoryBudget { try flush() }
+    if builder!.memory > min(options.memoryBudget, Self.greatestBudget) { try flush() }
     return outcome
   }
 
@@ -138,6 +146,8 @@ public final class IndexWriter {
   }
 
   private static let removed = UInt32.max
+  /// Places in memory are numbered by 32 bits, in words.
+  private static let greatestBudget = 8 << 30
 
   private func keyNumber(_ key: String) -> (number: UInt32, isNew: Bool) {
     scratch.removeAll()
@@ -190,7 +200,7 @@ public final class IndexWriter {
 
   private func startSegment() throws(IndexError) {
     builder = try SegmentBuilder(
-      path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: options.storesText,
+      path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: storesText,
       textDictionary: textDictionary)
   }
 
@@ -218,9 +228,9 @@ public final class IndexWriter {
     if written.textDictionary.count > 1 << 18 { textDictionary = written.textDictionary }
     let entry = CommitPoint.Segment(
       number: point.nextSegment, size: UInt64(written.size), checksum: written.checksum)
+    var open = try open(entry)
     point.nextSegment += 1
     point.segments.append(entry)
-    var open = try open(entry)
     for id in builderDeleted { open.live.delete(id) }
     open.changed = !builderDeleted.isEmpty
     segments.append(open)
@@ -294,7 +304,8 @@ public final class IndexWriter {
     try point.write(in: path)
     hasChanges = false
     isNew = false
-    try removeStrayFiles()
+    // The commit stands; what cannot be removed now the next writer removes.
+    try? removeStrayFiles()
   }
 }
 

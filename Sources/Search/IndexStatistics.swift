@@ -37,10 +37,10 @@ extension IndexReader {
       statistics.postings += own.postings
       statistics.words += own.words
       statistics.textBytes += own.textBytes
-      if let date = PartialDate(packed: UInt32(own.earliest)) {
+      if let date = PartialDate(packed: UInt32(truncatingIfNeeded: own.earliest)) {
         statistics.earliest = min(statistics.earliest ?? date, date)
       }
-      if let date = PartialDate(packed: UInt32(own.latest)) {
+      if let date = PartialDate(packed: UInt32(truncatingIfNeeded: own.latest)) {
         statistics.latest = max(statistics.latest ?? date, date)
       }
       sources.formUnion(try segment.sources())

@@ -38,6 +38,7 @@ public struct Searcher {
   public func search(
     _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25
   ) throws(IndexError) -> SearchResult {
+    let limit = min(limit, max(1, reader.documentLimit))
     var weights: [Weight] = []
     for clause in query.clauses { weights.append(try Weight(clause, reader)) }
     if ranking == .closeness, limit > 0, let closeness = Closeness(weights, reader) {

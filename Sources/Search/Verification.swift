@@ -86,7 +86,8 @@ extension Segment {
       cursor.positions(into: &positions)
       let fits =
         !statistics.hasPositions
-        || positions.count == Int(cursor.frequency) && positions.last! < lengths.length(of: document)
+        || positions.count == Int(cursor.frequency)
+          && (positions.last.map { $0 < lengths.length(of: document) } ?? false)
       guard isInOrder, fits else {
         throw cursor.fault ?? file.corrupt(.postings, record.postings.lowerBound, "impossible postings")
       }

@@ -103,7 +103,8 @@ extension PostingBlock {
   package func decodeDocuments(base: UInt32, into out: UnsafeMutablePointer<UInt32>) -> Int {
     var i = 0
     var bit = 0
-    var greatest = 0
+    var last = -1
+    var isRising = true
     let isBitmap = l == Self.bitmap
     while bit < highBits {
       var word = Bits.word(high, at: bit &>> 3) & Bits.mask(highBits &- bit)
@@ -119,7 +120,8 @@ extension PostingBlock {
           let bucket = bit &+ word.trailingZeroBitCount &- i
           let lowBits = Bits.field(low, at: i &* l, width: l)
           let id = bucket &<< l | Int(truncatingIfNeeded: lowBits)
-          greatest = max(greatest, id)
+          isRising = id > last && isRising
+          last = id
           out[i] = base &+ UInt32(truncatingIfNeeded: id)
           i &+= 1
           word &= word &- 1
@@ -127,8 +129,8 @@ extension PostingBlock {
       }
       bit &+= 64
     }
-    // The last bucket may reach beyond the universe; whoever gets an id may use it as an index.
-    return greatest < universe ? i : 0
+    // Forged low bits may fall, or reach beyond the universe; whoever gets an id may use it as an index.
+    return isRising && last < universe ? i : 0
   }
 
   /// Writes the frequencies to `out`, which has room for `count`.

@@ -274,6 +274,7 @@ private struct RecordReader {
       let document = UInt32(truncatingIfNeeded: reader.varint())
       let frequency = UInt32(truncatingIfNeeded: reader.varint())
       let start = reader.offset
+      if frequency > TermDictionary.inlineFrequencyLimit { reader.fail() }
       skipGaps(&reader, frequency, hasPositions)
       record.inline = TermDictionary.InlinePosting(
         document: document, frequency: frequency, gaps: base + start..<base + reader.offset)

@@ -40,6 +40,9 @@ package struct ByteReader {
 
   package var remaining: Int { bytes.count &- offset }
 
+  /// Notes that what was read cannot be.
+  package mutating func fail() { overran = true }
+
   @inline(__always)
   package mutating func byte() -> UInt8 {
     guard offset < bytes.count else {

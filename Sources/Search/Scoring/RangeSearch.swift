@@ -35,6 +35,8 @@ package final class RangeSearch {
 
     // In the range that is looked into: what the word can give, and a rare word's first posting.
     var rangeMost: Float = 0
+    /// What the words that come after it, by worth, can give together.
+    var restBehind: Float = 0
     var place = 0
     var found: UInt32 = 0
   }
@@ -409,8 +411,13 @@ package final class RangeSearch {
     if let live = segment.live {
       alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
     }
+    for i in 0..<termCount { _ = enter(terms + i, range) }
+    // What is left behind each word is added up from the least: taking away from a sum would lose the small ones.
     var rest: Float = 0
-    for i in 0..<termCount { rest += enter(terms + i, range) }
+    for i in byWorth.reversed() {
+      terms[i].restBehind = rest
+      rest += terms[i].rangeMost
+    }
     guard rest * Self.slack >= threshold else { return }
     for i in filters {
       let mask = mask(terms + i, first)
@@ -421,7 +428,7 @@ package final class RangeSearch {
     totals.initialize(repeating: 0, count: RangeSums.rangeSize)
     for i in byWorth {
       let term = terms + i
-      rest = max(0, rest - term.pointee.rangeMost)
+      rest = term.pointee.restBehind
       let own = parts + RangeSums.rangeSize &* i
       let found = score(term, first, alive, into: own)
       seen |= found

@@ -105,7 +105,7 @@ package final class PhraseScorer: Scorer {
     var count: UInt32 = 0
     starts: for start in positions[0] {
       for i in 1..<cursors.count {
-        let wanted = start - offsets[0] + offsets[i]
+        let wanted = start &- offsets[0] &+ offsets[i]
         while places[i] < positions[i].count, positions[i][places[i]] < wanted { places[i] += 1 }
         if places[i] == positions[i].count { break starts }
         if positions[i][places[i]] != wanted { continue starts }

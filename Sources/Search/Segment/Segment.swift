@@ -61,7 +61,14 @@ package final class Segment {
 
   /// What is known of a term; `nil` where the segment does not hold it.
   package func find(_ term: UnsafeRawBufferPointer) throws(IndexError) -> TermDictionary.Record? {
-    try dictionary.find(term) { (range) throws(IndexError) in try file.verify(.dictionary, range) }
+    let record = try dictionary.find(term) { (range) throws(IndexError) in try file.verify(.dictionary, range)
+    }
+    guard let record else { return nil }
+    let isPossible = record.inline.map { $0.document < documentCount && $0.frequency > 0 } ?? true
+    guard isPossible, record.documentFrequency <= documentCount else {
+      throw file.corrupt(.dictionary, 0, "a term is in documents that do not exist")
+    }
+    return record
   }
 
   /// The documents' lengths.

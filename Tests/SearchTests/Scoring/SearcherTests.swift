@@ -137,3 +137,23 @@ func `every answer over real documents is the oracle's, to the bit`() throws {
   let expected = Oracle(texts, analyzer: reader.analyzer).search(query, limit: 10)
   #expect(try Searcher(reader).search(query, limit: 10).hits == expected.hits)
 }
+
+@Test func `a word in every document counts beside one of great weight`() throws {
+  // Parts of very different size: what the light word gives must not be lost in a sum.
+  let texts = (0..<6000).map { document in
+    let rare = document % 120 == 0 ? String(repeating: " rare", count: 1 + document % 7) : ""
+    return "all" + String(repeating: " filler", count: document * 7 % 40) + rare
+  }
+  let index = TemporaryIndex()
+  try index.index(texts)
+  let reader = try index.reader()
+  let oracle = Oracle(texts, analyzer: reader.analyzer)
+  for text in ["rare all", "all rare", "all filler rare", "+all rare", "all -filler"] {
+    let query = try Query(parsing: text, analyzer: reader.analyzer)
+    for limit in [1, 10, 100, 1000, .max] {
+      let result = try Searcher(reader).search(query, limit: limit)
+      #expect(result.hits == oracle.search(query, limit: limit).hits, "\(text), \(limit)")
+    }
+    #expect(try Searcher(reader).search(query, limit: .max, ranking: .closeness).hits.count > 0)
+  }
+}
