@@ -272,7 +272,7 @@ public final class IndexWriter {
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
     var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
     if remaining > 0 {
-      let (size, checksum) = try SegmentMerger(sources, analyzer: Analyzer(point.analyzer)).write(
+      let (size, checksum) = try SegmentMerger(sources).write(
         to: nextSegmentPath())
       let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(size), checksum: checksum)
       point.nextSegment += 1

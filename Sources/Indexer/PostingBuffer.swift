@@ -6,7 +6,7 @@ internal import Search
 /// from the start of an *epoch*. A new epoch begins when either would need more bits; a term's first occurrence in an
 /// epoch other than that of the one before is preceded by a marker of all ones and the epoch's number. Nothing about
 /// gaps or frequencies is known until the chains are read back, which makes adding an occurrence cheap.
-/// All memory is the buffer's own; `removeAll` keeps it for the next segment.
+/// All memory is the buffer's own.
 final class PostingBuffer {
   private struct Chain {
     /// Where the next word goes, and the last word of the chunk, which links to the next chunk.
@@ -48,12 +48,6 @@ final class PostingBuffer {
 
   /// What the occurrences take, in bytes.
   var memory: Int { arenaUsed * 4 + chainCount * MemoryLayout<Chain>.stride }
-
-  func removeAll() {
-    arenaUsed = 0
-    chainCount = 0
-    epochs.removeAll(keepingCapacity: true)
-  }
 
   /// Adds the terms of a document, whose id is greater than those before.
   ///

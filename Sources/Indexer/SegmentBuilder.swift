@@ -5,7 +5,6 @@ internal import Search
 /// Texts wait, on the disk if they are many, until all are there and a dictionary can be made of them.
 final class SegmentBuilder {
   private let analyzer: Analyzer
-  private let storesText: Bool
   private let postings = PostingBuffer()
   /// Words as they stand in the texts, and for each its term, or where its terms lie.
   private let surfaces = TermTable()
@@ -32,7 +31,6 @@ final class SegmentBuilder {
     path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?
   ) throws(IndexError) {
     self.analyzer = analyzer
-    self.storesText = storesText
     occurrences = .allocate(capacity: occurrenceCapacity)
     places = .allocate(capacity: occurrenceCapacity)
     documents = try DocumentWriter(

@@ -11,14 +11,12 @@ struct SegmentMerger {
   }
 
   private let sources: [Source]
-  private let analyzer: Analyzer
   /// For each source and document its new id, or `gone`.
   private let ids: [[UInt32]]
   private static let gone = UInt32.max
 
-  init(_ sources: [Source], analyzer: Analyzer) {
+  init(_ sources: [Source]) {
     self.sources = sources
-    self.analyzer = analyzer
     var next: UInt32 = 0
     ids = sources.map { source in
       (0..<UInt32(source.live.count)).map { document in

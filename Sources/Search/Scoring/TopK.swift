@@ -10,8 +10,6 @@ package struct TopK {
     heap.reserveCapacity(min(limit, 4096))
   }
 
-  package var isFull: Bool { heap.count == limit }
-
   /// The score that a hit must beat, or with a lower document number equal.
   @inline(__always)
   package var threshold: Float { limit > 0 && heap.count == limit ? heap[0].score : -.infinity }

@@ -5,13 +5,10 @@ package struct Weight {
   package let factor: Float
   /// For each item of the clause, and each segment: what the dictionary says.
   package let records: [[TermDictionary.Record?]]
-  /// For each item, how many documents hold it.
-  package let documentFrequencies: [Int]
 
   package init(_ clause: Query.Clause, _ reader: IndexReader) throws(IndexError) {
     self.clause = clause
     var records: [[TermDictionary.Record?]] = []
-    var frequencies: [Int] = []
     var idf: Float = 0
     for item in clause.items {
       var own: [TermDictionary.Record?] = []
@@ -20,11 +17,9 @@ package struct Weight {
       }
       let frequency = own.reduce(0) { $0 + ($1?.documentFrequency ?? 0) }
       records.append(own)
-      frequencies.append(frequency)
       idf += BM25.idf(documents: reader.documentLimit, documentFrequency: frequency)
     }
     self.records = records
-    documentFrequencies = frequencies
     factor = idf * Float(clause.weight)
   }
 
