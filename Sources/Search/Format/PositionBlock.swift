@@ -18,20 +18,21 @@
 /// Positions 3 and 7 of one document alone are written `00  03 07`. With 300 of the next they are
 /// `01 01 01 01 00 02  03 07 2C` in the second kind and `62 01 43  C3 C0 02` in the third, the smaller one here.
 package struct PositionBlock {
-  private enum Kind {
-    static let bytes: UInt8 = 0
-    static let exceptions: UInt8 = 1
-    static let rice: UInt8 = 2
+  package enum Kind {
+    package static let bytes: UInt8 = 0
+    package static let exceptions: UInt8 = 1
+    package static let rice: UInt8 = 2
   }
 
-  private let kind: UInt8
-  private let width: Int
+  package let kind: UInt8
+  /// The bits of the fixed part of a gap in Rice code.
+  package let width: Int
   private let exceptions: UnsafeRawPointer
   private let exceptionCount: Int
-  private let high: UnsafeRawPointer
+  package let high: UnsafeRawPointer
   private let highBits: Int
   /// The low bytes or low bits.
-  private let plane: UnsafeRawPointer
+  package let plane: UnsafeRawPointer
   private let planeSize: Int
 
   /// A view of a block's bytes, which belong to the caller and must outlive it, with 8 more readable behind
@@ -89,7 +90,7 @@ package struct PositionBlock {
   ) -> Bool {
     var skipped = 0
     for e in 0..<exceptionCount {
-      let other = Int(UInt16(littleEndian: exceptions.loadUnaligned(fromByteOffset: e * 2, as: UInt16.self)))
+      let other = exception(e)
       if other > posting { return true }
       if other == posting {
         var bits = BitCursor(high, bits: highBits)
@@ -105,6 +106,24 @@ package struct PositionBlock {
       skipped += start(other + 1) - start(other)
     }
     return true
+  }
+
+  /// Whether a posting has a position above 255 that its byte does not tell.
+  @inline(__always)
+  package func isException(_ posting: Int) -> Bool {
+    guard kind == Kind.exceptions else { return false }
+    var low = 0
+    var high = exceptionCount
+    while low < high {
+      let middle = (low &+ high) &>> 1
+      if exception(middle) < posting { low = middle &+ 1 } else { high = middle }
+    }
+    return low < exceptionCount && exception(low) == posting
+  }
+
+  @inline(__always)
+  private func exception(_ number: Int) -> Int {
+    Int(UInt16(littleEndian: exceptions.loadUnaligned(fromByteOffset: number &* 2, as: UInt16.self)))
   }
 
   /// A block of no positions.

@@ -101,6 +101,67 @@ extension PostingBlock {
     return run.first &+ (run.mask & ((1 as UInt32) &<< bit &- 1)).nonzeroBitCount
   }
 
+  /// The fixed part of the frequency of a posting; the block's `k` must not be 0.
+  @inline(__always)
+  package func lowOfFrequency(_ index: Int) -> Int {
+    Int(truncatingIfNeeded: Bits.field(tfLow, at: index &* k, width: k))
+  }
+
+  /// The fixed parts of the frequencies of some postings, added up.
+  @inline(__always)
+  package func sumOfLows(_ postings: Range<Int>) -> Int {
+    // The bits of equal worth lie k apart, so they can be counted together.
+    let step = Self.fieldsInWord(k)
+    let unit = Self.firstBits(k)
+    var sum = 0
+    var i = postings.lowerBound
+    while i < postings.upperBound {
+      let count = min(step, postings.upperBound &- i)
+      let fields = Bits.field(tfLow, at: i &* k, width: count &* k)
+      // Written out: as a loop the compiler makes vectors of it, which take longer to fill than to add.
+      sum &+= (fields & unit).nonzeroBitCount
+      if k > 1 { sum &+= (fields &>> 1 & unit).nonzeroBitCount &<< 1 }
+      if k > 2 { sum &+= (fields &>> 2 & unit).nonzeroBitCount &<< 2 }
+      if k > 3 {
+        var j = 3
+        repeat {
+          sum &+= (fields &>> UInt64(truncatingIfNeeded: j) & unit).nonzeroBitCount &<< j
+          j &+= 1
+        } while j < k
+      }
+      i &+= count
+    }
+    return sum
+  }
+
+  /// How many fields of `k` bits are read at once.
+  @inline(__always)
+  private static func fieldsInWord(_ k: Int) -> Int {
+    switch k {
+    case 1: 56
+    case 2: 28
+    case 3: 18
+    case 4: 14
+    case 5: 11
+    case 6: 9
+    default: 8
+    }
+  }
+
+  /// The lowest bit of each of these.
+  @inline(__always)
+  private static func firstBits(_ k: Int) -> UInt64 {
+    switch k {
+    case 1: 0xFF_FFFF_FFFF_FFFF
+    case 2: 0x55_5555_5555_5555
+    case 3: 0x9_2492_4924_9249
+    case 4: 0x11_1111_1111_1111
+    case 5: 0x4_2108_4210_8421
+    case 6: 0x1_0410_4104_1041
+    default: 0x2_0408_1020_4081
+    }
+  }
+
   /// Reads frequencies from the posting number `first` on.
   @inline(__always)
   package func frequencies(from first: Int) -> FrequencyCursor { FrequencyCursor(self, from: first) }
@@ -134,7 +195,7 @@ package struct FrequencyCursor {
       sum &+= passed
     } else {
       sum &+= (passed &- count) &<< block.k &+ count
-      for i in index..<index &+ count { sum &+= low(i) }
+      sum &+= block.sumOfLows(index..<index &+ count)
     }
     index &+= count
   }
@@ -146,16 +207,11 @@ package struct FrequencyCursor {
     return sum
   }
 
-  @inline(__always)
-  private func low(_ index: Int) -> Int {
-    Int(truncatingIfNeeded: Bits.field(block.tfLow, at: index &* block.k, width: block.k))
-  }
-
   /// The next frequency; 1 where the block is damaged.
   @inline(__always)
   package mutating func next() -> UInt32 {
     guard index < block.count, let quotient = bits.unary() else { return 1 }
-    let frequency = (block.k > 0 ? quotient &<< block.k | low(index) : quotient) &+ 1
+    let frequency = (block.k > 0 ? quotient &<< block.k | block.lowOfFrequency(index) : quotient) &+ 1
     index &+= 1
     sum &+= frequency
     return UInt32(truncatingIfNeeded: frequency)

@@ -118,6 +118,10 @@ package struct PostingList {
   package var start: UnsafeRawPointer { bytes.baseAddress.unsafelyUnwrapped }
   package var size: Int { bytes.count }
 
+  /// Where the bytes of its positions begin and how many there are.
+  package var positionStart: UnsafeRawPointer { positions.baseAddress.unsafelyUnwrapped }
+  package var positionSize: Int { positions.count }
+
   /// The bit of the list at which the unary parts of a block's frequencies begin.
   package func bit(ofFrequenciesIn block: PostingBlock) -> Int { (block.tfHigh - start) * 8 }
 

@@ -45,6 +45,16 @@ package enum TermDictionary {
       self.frequency = frequency
       self.gaps = gaps
     }
+
+    /// The positions in the document, rising.
+    package func positions(in file: SegmentFile) throws(IndexError) -> [UInt32] {
+      var reader = ByteReader(try file.verified(.dictionary, gaps))
+      var position: UInt32 = ~0
+      return (0..<min(frequency, TermDictionary.inlineFrequencyLimit)).map { _ in
+        position &+= UInt32(truncatingIfNeeded: reader.varint()) &+ 1
+        return position
+      }
+    }
   }
 
   @inline(__always)

@@ -7,18 +7,27 @@ package struct DerivedCache<Value: AnyObject> {
   /// - Parameter limit: how many to keep at most; what was used longest ago goes first.
   package init(limit: Int) { self.limit = limit }
 
+  /// The value kept for the list at this offset.
+  package mutating func value(at offset: Int) -> Value? {
+    guard let index = entries.index(forKey: offset) else { return nil }
+    clock &+= 1
+    entries.values[index].used = clock
+    return entries.values[index].value
+  }
+
   /// The value kept for the list at this offset, or a new one.
   package mutating func value(at offset: Int, make: () -> Value) -> Value {
-    clock &+= 1
-    if let index = entries.index(forKey: offset) {
-      entries.values[index].used = clock
-      return entries.values[index].value
-    }
+    if let known = value(at: offset) { return known }
+    let value = make()
+    keep(value, at: offset)
+    return value
+  }
+
+  package mutating func keep(_ value: Value, at offset: Int) {
     if entries.count >= limit, let oldest = entries.min(by: { $0.value.used < $1.value.used }) {
       entries[oldest.key] = nil
     }
-    let value = make()
+    clock &+= 1
     entries[offset] = (value, clock)
-    return value
   }
 }

@@ -106,55 +106,66 @@ package struct TermAccess {
   }
 }
 
-/// Reads unary numbers from any bit on.
-private struct UnaryCursor {
-  private let base: UnsafeRawPointer
-  private var bit: Int
-  private let end: Int
+extension TermAccess {
+  /// Reads the frequencies of single documents of a term that has a bitmap. Documents that rise are fastest.
+  package struct FrequencyWalk {
+    private let access: TermAccess
+    /// The 64 documents it stands in, and which of them hold the term.
+    private var index = -1
+    private var word: UInt64 = 0
+    private var start = 0
+    private var first = 0
+    private var block = PostingBlock.empty
+    private var cursor: UnaryCursor
+    /// How many postings of the word the cursor has passed.
+    private var passed = 0
 
-  @inline(__always)
-  init(_ base: UnsafeRawPointer, bit: Int, end: Int) {
-    self.base = base
-    self.bit = bit
-    self.end = end
-  }
-
-  /// At least 57 bits from `bit` on; zeros behind the end.
-  @inline(__always)
-  private var window: UInt64 {
-    bit < end ? Bits.word(base, at: bit &>> 3) &>> UInt64(truncatingIfNeeded: bit & 7) : 0
-  }
-
-  /// Passes `count` numbers.
-  @inline(__always)
-  mutating func skip(_ count: Int) {
-    var left = count
-    while left > 0, bit < end {
-      let bits = window & Bits.mask(57)
-      let here = bits.nonzeroBitCount
-      if here >= left {
-        bit &+= Bits.select(bits, left &- 1) &+ 1
-        return
-      }
-      left &-= here
-      bit &+= 57
+    @inline(__always)
+    package init(_ access: TermAccess) {
+      self.access = access
+      cursor = UnaryCursor(access.list.start, bit: 0, end: 0)
     }
-  }
 
-  /// The next number, one for each bit up to and with the next set one.
-  @inline(__always)
-  mutating func next() -> UInt32 {
-    var zeros = 0
-    while bit < end {
-      let bits = window & Bits.mask(57)
-      if bits != 0 {
-        let place = bits.trailingZeroBitCount
-        bit &+= place &+ 1
-        return UInt32(truncatingIfNeeded: zeros &+ place &+ 1)
-      }
-      zeros &+= 57
-      bit &+= 57
+    @inline(__always)
+    private mutating func enter(_ index: Int) {
+      self.index = index
+      guard let words = access.words, let places = access.places else { return }
+      word = words[index]
+      let place = places[index]
+      start = Int(truncatingIfNeeded: place & 0xFF_FFFF_FFFF)
+      first = Int(truncatingIfNeeded: place &>> 40 & 0xFFFF)
+      block = .empty
+      if place &>> 56 != 0, let own = access.list.block(access.block(of: index &<< 6)) { block = own }
+      rewind()
     }
-    return 1
+
+    @inline(__always)
+    private mutating func rewind() {
+      cursor = UnaryCursor(access.list.start, bit: start, end: access.list.size &* 8)
+      passed = 0
+    }
+
+    /// How often the term stands in a document, and how often in those of the same 64 before it; 0 where it does not
+    /// hold the term.
+    @inline(__always)
+    package mutating func posting(of document: UInt32) -> (frequency: UInt32, before: UInt32) {
+      if Int(document &>> 6) != index { enter(Int(document &>> 6)) }
+      guard word &>> UInt64(document & 63) & 1 == 1 else { return (0, 0) }
+      let rank = (word & Bits.mask(Int(document & 63))).nonzeroBitCount
+      if rank < passed { rewind() }
+      cursor.skip(rank &- passed)
+      passed = rank &+ 1
+      // Each posting has a one and as many zeros as its quotient.
+      let bits = cursor.bit &- start
+      let frequency = cursor.next()
+      let k = block.k
+      if k == 0 { return (frequency, UInt32(truncatingIfNeeded: bits)) }
+      guard first &+ rank < block.count else { return (0, 0) }
+      let before = (bits &- rank) &<< k &+ rank &+ block.sumOfLows(first..<first &+ rank)
+      let low = UInt32(truncatingIfNeeded: block.lowOfFrequency(first &+ rank))
+      return (
+        (frequency &- 1) &<< UInt32(truncatingIfNeeded: k) &+ low &+ 1, UInt32(truncatingIfNeeded: before)
+      )
+    }
   }
 }

@@ -164,23 +164,12 @@ package final class PostingCursor {
     guard segment.statistics.hasPositions else { return }
     do throws(IndexError) {
       if let inline = record.inline {
-        try inlinePositions(inline, into: &out)
+        out += try inline.positions(in: segment.file)
       } else {
         try readPositions(into: &out)
       }
     } catch {
       fault = error
-    }
-  }
-
-  private func inlinePositions(_ inline: TermDictionary.InlinePosting, into out: inout [UInt32])
-    throws(IndexError)
-  {
-    var reader = ByteReader(try segment.file.verified(.dictionary, inline.gaps))
-    var position: UInt32 = ~0
-    for _ in 0..<min(inline.frequency, TermDictionary.inlineFrequencyLimit) {
-      position &+= UInt32(truncatingIfNeeded: reader.varint()) &+ 1
-      out.append(position)
     }
   }
 

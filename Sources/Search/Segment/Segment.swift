@@ -11,9 +11,10 @@ package final class Segment {
   private var cachedSources: [String]?
   private var cachedText: TextDictionary?
   private var cachedRangeSearch: RangeSearch?
-  /// Full, these two take 64 and 96 bytes a document.
+  /// Full, these take 64, 96 and 32 bytes a document.
   package var boundsCache = DerivedCache<TermBounds>(limit: 1024)
   package var bitmapCache = DerivedCache<TermBitmap>(limit: 384)
+  package var positionCache = DerivedCache<PositionPlaces>(limit: 256)
   /// Sets of this segment's documents; their memory serves one query after the other.
   package private(set) lazy var documentSets = DocumentSets(self)
 
@@ -95,6 +96,17 @@ package final class Segment {
     return boundsCache.value(at: record.postings.lowerBound) {
       TermBounds(list, documentCount: documentCount, bm25: bm25, lengths: lengths)
     }
+  }
+
+  /// Where the positions of a frequent term lie, which are checked; `nil` where they cannot be looked up that way.
+  package func positionPlaces(
+    _ record: TermDictionary.Record, _ list: PostingList
+  ) throws(IndexError) -> PositionPlaces? {
+    if let known = positionCache.value(at: record.postings.lowerBound) { return known }
+    try file.verify(.positions, record.positions)
+    guard let places = PositionPlaces(list, documentCount: documentCount) else { return nil }
+    positionCache.keep(places, at: record.postings.lowerBound)
+    return places
   }
 
   /// The search by ranges over this segment; its memory serves one query after the other.

@@ -1,0 +1,73 @@
+/// Tells how often terms stand at given distances from each other in documents that hold them all.
+///
+/// Works on batches: the frequencies of the rarest term come first, and where only the best are wanted, they and those
+/// of the others leave out documents before any position is read. Then the positions of the rarest term are compared
+/// with those of the others.
+final class PhraseMatcher {
+  /// The rarest first.
+  private let terms: [PhraseTerm]
+  let batch = PhraseBatch()
+  /// What the dictionary says of the terms, each once.
+  let records: [TermDictionary.Record]
+
+  /// `nil` where a term is not in the segment, or the index has no positions.
+  init?(_ weight: Weight, segment ordinal: Int, of reader: IndexReader) throws(IndexError) {
+    let segment = reader.segments[ordinal]
+    guard segment.statistics.hasPositions else { return nil }
+    var distinct: [TermDictionary.Record] = []
+    var terms: [(frequency: Int, term: PhraseTerm)] = []
+    for (item, own) in zip(weight.clause.items, weight.records) {
+      guard let record = own[ordinal] else { return nil }
+      if !distinct.contains(record) { distinct.append(record) }
+      let term = try Self.term(segment, record, offset: UInt32(item.position))
+      terms.append((record.documentFrequency, term))
+    }
+    records = distinct
+    self.terms = terms.sorted { $0.frequency < $1.frequency }.map(\.term)
+  }
+
+  private static func term(
+    _ segment: Segment, _ record: TermDictionary.Record, offset: UInt32
+  ) throws(IndexError) -> PhraseTerm {
+    if let posting = record.inline {
+      return try SinglePhraseTerm(segment, record, posting, offset: offset)
+    }
+    let list = try segment.postings(record)
+    if let bitmap = try segment.documentSets.bitmap(record),
+      let places = try segment.positionPlaces(record, list)
+    {
+      return FrequentPhraseTerm(segment, record, list, bitmap, places, offset: offset)
+    }
+    return ListedPhraseTerm(segment, record, list, offset: offset)
+  }
+
+  /// Calls `body` with those of the first `count` documents of the batch in which the phrase stands, and how often.
+  ///
+  /// The caller has written the documents, which all hold the terms, and how often the phrase is `wanted` in each at
+  /// least; documents in which a term stands less often than that are passed over.
+  @inline(__always)
+  func match(_ count: Int, _ body: (_ document: UInt32, _ frequency: UInt32) -> Void) {
+    find(count)
+    for a in 0..<batch.aliveCount {
+      let number = Int(batch.alive[a])
+      body(batch.documents[number], UInt32(truncatingIfNeeded: batch.startCounts[number]))
+    }
+  }
+
+  @inline(never)
+  private func find(_ count: Int) {
+    for number in 0..<count { batch.alive[number] = Int32(truncatingIfNeeded: number) }
+    batch.aliveCount = count
+    for term in terms {
+      term.locate(batch)
+      if batch.aliveCount == 0 { return }
+    }
+    terms[0].begin(batch)
+    for term in terms.dropFirst() where batch.aliveCount > 0 { term.narrow(batch) }
+  }
+
+  /// What was damaged on the way, if anything.
+  func throwFault() throws(IndexError) {
+    for term in terms { if let fault = term.fault { throw fault } }
+  }
+}
