@@ -132,8 +132,11 @@ final class DocumentWriter {
     try file.write(.keyOrder, array: keyOrder())
     try file.write(.sources, array: sources())
     try file.write(.textDictionary, array: dictionary)
+    try terms.appendPairs()
     try terms.write(to: file, lengths: lengths)
-    statistics.terms = terms.dictionary.termCount
+    statistics.terms = terms.dictionary.termCount - terms.pairCount
+    statistics.pairs = terms.pairCount
+    statistics.pairLimit = terms.pairLimit
     statistics.postings = terms.postingCount
     statistics.words = terms.wordCount
     statistics.hasPositions = hasPositions

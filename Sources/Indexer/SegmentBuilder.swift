@@ -130,7 +130,7 @@ final class SegmentBuilder {
   /// Writes the segment.
   func finish() throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
     let words = lengths.reduce(0) { $0 + Int($1) }
-    let writer = try TermSectionWriter(lengths: lengths, words: words)
+    let writer = try TermSectionWriter(lengths: lengths, words: words, pairLimit: TermPair.limit)
     let list = PostingBuffer.List()
     for term in terms.sortedNumbers() {
       postings.read(term, into: list)

@@ -127,6 +127,8 @@ private struct TermWalk {
   mutating func next() throws(IndexError) {
     while cursor != nil {
       if cursor!.next() {
+        // Behind the terms come pairs, which are not merged: they are found anew.
+        if cursor!.term.first == TermPair.mark { break }
         term = cursor!.term
         record = cursor!.record
         return

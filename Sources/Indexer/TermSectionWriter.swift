@@ -8,10 +8,17 @@ final class TermSectionWriter {
   private(set) var postingCount = 0
   let wordCount: Int
   private let encoder: PostingListEncoder
+  private let pairs: PairLists?
+  private(set) var pairCount = 0
+  var pairLimit: Int { pairs?.limit ?? 0 }
 
-  /// - Parameter lengths: of all documents of the segment.
-  init(lengths: [UInt32], words: Int) throws(IndexError) {
+  /// - Parameters:
+  ///   - lengths: of all documents of the segment.
+  ///   - words: of all of them together.
+  ///   - pairLimit: which pairs of terms to list (`TermPair`); 0 for none.
+  init(lengths: [UInt32], words: Int, pairLimit: Int = 0) throws(IndexError) {
     wordCount = words
+    pairs = pairLimit > 0 ? PairLists(lengths: lengths, limit: pairLimit) : nil
     let bm25 = BM25(averageLength: Double(words) / Double(max(1, lengths.count)))
     encoder = PostingListEncoder(documentCount: lengths.count) { document, frequency in
       bm25.impact(frequency: frequency, length: lengths[Int(document)])
@@ -28,6 +35,9 @@ final class TermSectionWriter {
         offsets: (postings.count, positions.count, 0))
       return
     }
+    pairs?.add(
+      term, documents: UnsafeBufferPointer(start: list.documents, count: list.documentCount),
+      frequencies: list.frequencies, positions: list.positions)
     let starts = (postings.count, positions.count)
     try encoder.encode(
       documents: UnsafeBufferPointer(start: list.documents, count: list.documentCount),
@@ -36,6 +46,22 @@ final class TermSectionWriter {
     dictionary.append(
       term, documentFrequency: list.documentCount, postings: starts.0..<postings.count,
       positions: starts.1..<positions.count, bounds: 0..<0)
+  }
+
+  /// Adds the lists of pairs; no term may follow.
+  func appendPairs() throws(IndexError) {
+    try pairs?.forEach { (key, documents, frequencies) throws(IndexError) in
+      let start = postings.count
+      try encoder.encode(
+        documents: documents, frequencies: frequencies,
+        occurrences: UnsafeBufferPointer(start: nil, count: 0), postings: postings, positions: positions)
+      key.withUnsafeBytes {
+        dictionary.append(
+          $0, documentFrequency: documents.count, postings: start..<postings.count,
+          positions: positions.count..<positions.count, bounds: 0..<0)
+      }
+      pairCount += 1
+    }
   }
 
   /// Writes the sections.

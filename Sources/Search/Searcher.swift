@@ -48,8 +48,10 @@ public struct Searcher {
   }
 
   private func search(
-    _ weights: [Weight], limit: Int, counting: Bool
+    _ written: [Weight], limit: Int, counting: Bool
   ) throws(IndexError) -> SearchResult {
+    var weights: [Weight] = []
+    for weight in written { weights.append(try weight.asPair(in: reader) ?? weight) }
     let isWords = weights.allSatisfy { !$0.clause.isPhrase }
     let isPhrase = weights.count == 1 && !isWords
     guard isWords && weights.count <= RangeSearch.termLimit || isPhrase else {

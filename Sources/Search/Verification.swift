@@ -50,6 +50,7 @@ extension Segment {
 
   private func verifyTerms() throws(IndexError) {
     var terms = 0
+    var pairs = 0
     var postings = 0
     var before: [UInt8] = []
     var positions: [UInt32] = []
@@ -62,19 +63,24 @@ extension Segment {
           throw file.corrupt(.dictionary, range.lowerBound, "the terms are not in order")
         }
         before = cursor.term
-        terms += 1
-        postings += try verifyList(cursor.record, &positions)
+        if before.first == TermPair.mark {
+          pairs += 1
+          _ = try verifyList(cursor.record, &positions, hasPositions: false)
+        } else {
+          terms += 1
+          postings += try verifyList(cursor.record, &positions, hasPositions: statistics.hasPositions)
+        }
       }
       if cursor.isDamaged { throw file.corrupt(.dictionary, range.lowerBound, "not a block of terms") }
     }
-    guard terms == statistics.terms, postings == statistics.postings else {
+    guard terms == statistics.terms, pairs == statistics.pairs, postings == statistics.postings else {
       throw file.corrupt(
-        .dictionary, 0, "\(terms) terms and \(postings) postings, not as many as the footer says")
+        .dictionary, 0, "\(terms) terms, \(pairs) pairs and \(postings) postings, not as many as the footer says")
     }
   }
 
   private func verifyList(
-    _ record: TermDictionary.Record, _ positions: inout [UInt32]
+    _ record: TermDictionary.Record, _ positions: inout [UInt32], hasPositions: Bool
   ) throws(IndexError) -> Int {
     let cursor = try PostingCursor(self, record)
     var count = 0
@@ -83,9 +89,9 @@ extension Segment {
     while cursor.document != PostingCursor.end {
       let document = cursor.document
       let isInOrder = before.map { $0 < document } ?? true
-      cursor.positions(into: &positions)
+      if hasPositions { cursor.positions(into: &positions) }
       let fits =
-        !statistics.hasPositions
+        !hasPositions
         || positions.count == Int(cursor.frequency)
           && (positions.last.map { $0 < lengths.length(of: document) } ?? false)
       guard isInOrder, fits else {

@@ -59,16 +59,19 @@ package enum SegmentFormat {
     package var latest = 0
     package var hasPositions = true
     package var hasText = true
+    /// Pairs of terms with a list of their own, and the limit of the rule that says which (`TermPair`).
+    package var pairs = 0
+    package var pairLimit = 0
 
     package init() {}
 
-    fileprivate static let count = 9
+    fileprivate static let count = 11
 
     fileprivate var numbers: [UInt64] {
       [
         UInt64(documents), UInt64(terms), UInt64(postings), UInt64(words), UInt64(textBytes),
         UInt64(earliest),
-        UInt64(latest), hasPositions ? 1 : 0, hasText ? 1 : 0,
+        UInt64(latest), hasPositions ? 1 : 0, hasText ? 1 : 0, UInt64(pairs), UInt64(pairLimit),
       ]
     }
 
@@ -85,6 +88,8 @@ package enum SegmentFormat {
       latest = Int(numbers[6])
       hasPositions = numbers[7] != 0
       hasText = numbers[8] != 0
+      pairs = Int(numbers[9])
+      pairLimit = Int(numbers[10])
     }
   }
 }

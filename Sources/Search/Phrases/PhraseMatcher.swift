@@ -7,22 +7,23 @@ final class PhraseMatcher {
   /// The rarest first.
   private let terms: [PhraseTerm]
   let batch = PhraseBatch()
-  /// What the dictionary says of the terms, each once.
+  /// Lists, each once, such that only documents in all of them can hold the phrase, and it stands in none more often
+  /// than a list says: of pairs of neighbours where the segment has them, of single terms else.
   let records: [TermDictionary.Record]
 
-  /// `nil` where a term is not in the segment, or the index has no positions.
+  /// `nil` where the phrase cannot be in the segment, or the index has no positions.
   init?(_ weight: Weight, segment ordinal: Int, of reader: IndexReader) throws(IndexError) {
     let segment = reader.segments[ordinal]
-    guard segment.statistics.hasPositions else { return nil }
-    var distinct: [TermDictionary.Record] = []
+    guard segment.statistics.hasPositions, let records = try weight.covering(segment: ordinal, of: reader) else {
+      return nil
+    }
     var terms: [(frequency: Int, term: PhraseTerm)] = []
     for (item, own) in zip(weight.clause.items, weight.records) {
       guard let record = own[ordinal] else { return nil }
-      if !distinct.contains(record) { distinct.append(record) }
       let term = try Self.term(segment, record, offset: UInt32(item.position))
       terms.append((record.documentFrequency, term))
     }
-    records = distinct
+    self.records = records
     self.terms = terms.sorted { $0.frequency < $1.frequency }.map(\.term)
   }
 

@@ -23,6 +23,61 @@ package struct Weight {
     factor = idf * Float(clause.weight)
   }
 
+  /// A clause of something with a list of its own in each segment that holds it.
+  private init(_ clause: Query.Clause, factor: Float, lists: [TermDictionary.Record?]) {
+    self.clause = Query.Clause(occur: clause.occur, items: [clause.items[0]], weight: clause.weight)
+    self.factor = factor
+    records = [lists]
+  }
+
+  /// The lists whose documents may hold the clause in a segment, which it matches in no other and in none more often than
+  /// they say; `nil` where it cannot match.
+  package func covering(
+    segment ordinal: Int, of reader: IndexReader
+  ) throws(IndexError) -> [TermDictionary.Record]? {
+    let segment = reader.segments[ordinal]
+    var lists: [TermDictionary.Record] = []
+    var isCovered = false
+    for i in clause.items.indices {
+      guard let record = records[i][ordinal] else { return nil }
+      var list: TermDictionary.Record?
+      if i + 1 < clause.items.count, let next = records[i + 1][ordinal],
+        clause.items[i + 1].position == clause.items[i].position + 1
+      {
+        switch try segment.pair(clause.items[i].term, clause.items[i + 1].term, (record, next)) {
+        case .absent: return nil
+        case .unlisted: break
+        case .listed(let pair): list = pair
+        }
+      }
+      // A term in a pair needs no list of its own.
+      let needed = list ?? (isCovered ? nil : record)
+      if let needed, !lists.contains(needed) { lists.append(needed) }
+      isCovered = list != nil
+    }
+    return lists
+  }
+
+  /// The same clause as a single word, where it is a phrase of two terms and each segment has a list of the pair.
+  package func asPair(in reader: IndexReader) throws(IndexError) -> Weight? {
+    guard clause.items.count == 2, clause.items[1].position == clause.items[0].position + 1 else { return nil }
+    var lists: [TermDictionary.Record?] = []
+    for (ordinal, segment) in reader.segments.enumerated() {
+      guard let first = records[0][ordinal], let second = records[1][ordinal],
+        segment.statistics.hasPositions
+      else {
+        lists.append(nil)
+        continue
+      }
+      switch try segment.pair(clause.items[0].term, clause.items[1].term, (first, second)) {
+      case .unlisted: return nil
+      case .absent: lists.append(nil)
+      case .listed(let pair): lists.append(pair)
+      }
+    }
+    return Weight(clause, factor: factor, lists: lists)
+  }
+
   /// The scorer of the clause in a segment; `nil` where nothing can match there.
   package func scorer(in ordinal: Int, of reader: IndexReader) throws(IndexError) -> (any Scorer)? {
     let segment = reader.segments[ordinal]

@@ -72,6 +72,26 @@ package final class Segment {
     return record
   }
 
+  /// What is known of two terms of which the second stands right behind the first.
+  package enum Pair: Equatable {
+    /// The segment has no list for it; that says nothing.
+    case unlisted
+    case absent
+    case listed(TermDictionary.Record)
+  }
+
+  package func pair(
+    _ first: [UInt8], _ second: [UInt8], _ records: (TermDictionary.Record, TermDictionary.Record)
+  ) throws(IndexError) -> Pair {
+    guard
+      TermPair.isListed(
+        records.0.documentFrequency, records.1.documentFrequency, documents: documentCount,
+        limit: statistics.pairLimit)
+    else { return .unlisted }
+    let key = TermPair.key(first, second)
+    return try key.withBytes { (raw) throws(IndexError) in try find(raw) }.map { .listed($0) } ?? .absent
+  }
+
   /// The documents' lengths.
   package func lengths() throws(IndexError) -> LengthTable {
     if let cachedLengths { return cachedLengths }
