@@ -5,6 +5,7 @@ internal import Search
 /// Texts wait, on the disk if they are many, until all are there and a dictionary can be made of them.
 final class SegmentBuilder {
   private let analyzer: Analyzer
+  private let pairLimit: Int
   private let postings = PostingBuffer()
   /// Words as they stand in the texts, and for each its term, or where its terms lie.
   private let surfaces = TermTable()
@@ -26,11 +27,14 @@ final class SegmentBuilder {
   /// What is held in memory, in bytes.
   var memory: Int { postings.memory + surfaces.memory + terms.memory + documents.memory + lengths.count * 4 }
 
-  /// - Parameter textDictionary: one to go on with; `nil` makes one from the texts.
+  /// - Parameters:
+  ///   - textDictionary: one to go on with; `nil` makes one from the texts.
+  ///   - pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
   init(
-    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?
+    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, pairLimit: Int
   ) throws(IndexError) {
     self.analyzer = analyzer
+    self.pairLimit = pairLimit
     occurrences = .allocate(capacity: occurrenceCapacity)
     places = .allocate(capacity: occurrenceCapacity)
     documents = try DocumentWriter(
@@ -130,7 +134,7 @@ final class SegmentBuilder {
   /// Writes the segment.
   func finish() throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
     let words = lengths.reduce(0) { $0 + Int($1) }
-    let writer = try TermSectionWriter(lengths: lengths, words: words, pairLimit: TermPair.limit)
+    let writer = try TermSectionWriter(lengths: lengths, words: words, pairLimit: pairLimit)
     let list = PostingBuffer.List()
     for term in terms.sortedNumbers() {
       postings.read(term, into: list)

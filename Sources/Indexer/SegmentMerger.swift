@@ -13,10 +13,13 @@ struct SegmentMerger {
   private let sources: [Source]
   /// For each source and document its new id, or `gone`.
   private let ids: [[UInt32]]
+  private let pairLimit: Int
   private static let gone = UInt32.max
 
-  init(_ sources: [Source]) {
+  /// - Parameter pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
+  init(_ sources: [Source], pairLimit: Int) {
     self.sources = sources
+    self.pairLimit = pairLimit
     var next: UInt32 = 0
     ids = sources.map { source in
       (0..<UInt32(source.live.count)).map { document in
@@ -77,7 +80,8 @@ struct SegmentMerger {
   }
 
   private func mergeTerms(lengths: [UInt32]) throws(IndexError) -> TermSectionWriter {
-    let writer = try TermSectionWriter(lengths: lengths, words: lengths.reduce(0) { $0 + Int($1) })
+    let writer = try TermSectionWriter(
+      lengths: lengths, words: lengths.reduce(0) { $0 + Int($1) }, pairLimit: pairLimit)
     var walks: [TermWalk] = []
     for source in sources { walks.append(try TermWalk(source.segment)) }
     let list = PostingBuffer.List()

@@ -52,35 +52,38 @@ public struct Searcher {
   ) throws(IndexError) -> SearchResult {
     var weights: [Weight] = []
     for weight in written { weights.append(try weight.asPair(in: reader) ?? weight) }
-    let isWords = weights.allSatisfy { !$0.clause.isPhrase }
-    let isPhrase = weights.count == 1 && !isWords
-    guard isWords && weights.count <= RangeSearch.termLimit || isPhrase else {
+    guard weights.count <= RangeSearch.termLimit else {
       return try searchPlainly(weights, limit: limit, counting: counting)
     }
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
-    for ordinal in reader.segments.indices {
-      if isPhrase {
-        count += try searchPhrase(weights[0], ordinal, counting: counting, into: &top)
+    for context in contexts {
+      if weights.count == 1, weights[0].clause.isPhrase {
+        count += try searchPhrase(weights[0], context, counting: counting, into: &top)
       } else {
-        let segment = reader.segments[ordinal]
-        if limit > 0 { try segment.rangeSearch(reader.bm25).search(weights, segment: ordinal, into: &top) }
-        if counting { count += try self.count(weights, ordinal) }
+        if limit > 0 {
+          try context.segment.rangeSearch(reader.bm25).search(weights, context, into: &top)
+        }
+        if counting { count += try MatchCounter(weights, context).count() }
       }
     }
     return SearchResult(hits: top.sorted(), matchCount: counting ? count : nil)
   }
 
+  private var contexts: [SegmentContext] {
+    reader.segments.indices.map { SegmentContext(reader, $0, live: reader.segments[$0].live) }
+  }
+
   /// - Returns: how many documents match, if that is asked for.
   private func searchPhrase(
-    _ weight: Weight, _ ordinal: Int, counting: Bool, into top: inout TopK
+    _ weight: Weight, _ context: SegmentContext, counting: Bool, into top: inout TopK
   ) throws(IndexError) -> Int {
-    guard let search = try PhraseSearch(weight, segment: ordinal, of: reader) else { return 0 }
+    guard let search = try PhraseSearch(weight, context) else { return 0 }
     guard counting else {
       try search.search(into: &top)
       return 0
     }
-    let segment = reader.segments[ordinal]
+    let segment = context.segment
     let lengths = try segment.lengths()
     let bm25 = reader.bm25
     var best = top
@@ -95,30 +98,19 @@ public struct Searcher {
     return count
   }
 
-  private func count(_ weights: [Weight], _ ordinal: Int) throws(IndexError) -> Int {
-    var clauses: [(occur: Query.Occur, record: TermDictionary.Record)] = []
-    for weight in weights {
-      if let record = weight.records[0][ordinal] {
-        clauses.append((weight.clause.occur, record))
-      } else if weight.clause.occur == .must {
-        return 0
-      }
-    }
-    guard clauses.contains(where: { $0.occur != .mustNot }) else { return 0 }
-    return try reader.segments[ordinal].documentSets.count(clauses)
-  }
-
   /// Scores every document that matches: for what the faster ways cannot do, and to hold them against.
   package func searchPlainly(
     _ weights: [Weight], limit: Int, counting: Bool
   ) throws(IndexError) -> SearchResult {
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
-    for (ordinal, segment) in reader.segments.enumerated() {
-      guard let scorer = try BooleanScorer(weights, segment: ordinal, of: reader) else { continue }
+    for context in contexts {
+      guard let scorer = try BooleanScorer(weights, context) else { continue }
       while scorer.document != PostingCursor.end {
         count += 1
-        if limit > 0 { top.offer(document: segment.base + Int(scorer.document), score: scorer.score()) }
+        if limit > 0 {
+          top.offer(document: context.segment.base + Int(scorer.document), score: scorer.score())
+        }
         scorer.next()
       }
       if let fault = scorer.fault { throw fault }

@@ -75,7 +75,8 @@ extension Segment {
     }
     guard terms == statistics.terms, pairs == statistics.pairs, postings == statistics.postings else {
       throw file.corrupt(
-        .dictionary, 0, "\(terms) terms, \(pairs) pairs and \(postings) postings, not as many as the footer says")
+        .dictionary, 0,
+        "\(terms) terms, \(pairs) pairs and \(postings) postings, not as many as the footer says")
     }
   }
 

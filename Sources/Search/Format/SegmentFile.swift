@@ -65,7 +65,7 @@ package enum SegmentFormat {
 
     package init() {}
 
-    fileprivate static let count = 11
+    package static let count = 11
 
     fileprivate var numbers: [UInt64] {
       [

@@ -12,14 +12,12 @@ final class PhraseMatcher {
   let records: [TermDictionary.Record]
 
   /// `nil` where the phrase cannot be in the segment, or the index has no positions.
-  init?(_ weight: Weight, segment ordinal: Int, of reader: IndexReader) throws(IndexError) {
-    let segment = reader.segments[ordinal]
-    guard segment.statistics.hasPositions, let records = try weight.covering(segment: ordinal, of: reader) else {
-      return nil
-    }
+  init?(_ weight: Weight, _ context: SegmentContext) throws(IndexError) {
+    let segment = context.segment
+    guard segment.statistics.hasPositions, let records = try weight.covering(context) else { return nil }
     var terms: [(frequency: Int, term: PhraseTerm)] = []
     for (item, own) in zip(weight.clause.items, weight.records) {
-      guard let record = own[ordinal] else { return nil }
+      guard let record = own[context.ordinal] else { return nil }
       let term = try Self.term(segment, record, offset: UInt32(item.position))
       terms.append((record.documentFrequency, term))
     }

@@ -4,6 +4,7 @@
 /// (`PhraseMatcher`).
 package final class PhraseSearch {
   private let segment: Segment
+  private let live: LiveDocuments?
   private let lengths: LengthTable
   private let bm25: BM25
   private let factor: Float
@@ -11,21 +12,38 @@ package final class PhraseSearch {
   private let batch: PhraseBatch
   private var batchCount = 0
 
-  /// `nil` where a term is not in the segment, or the index has no positions.
-  package init?(_ weight: Weight, segment ordinal: Int, of reader: IndexReader) throws(IndexError) {
-    guard let matcher = try PhraseMatcher(weight, segment: ordinal, of: reader) else { return nil }
-    segment = reader.segments[ordinal]
-    bm25 = reader.bm25
+  /// `nil` where the phrase cannot be in the segment, or the index has no positions.
+  package convenience init?(_ weight: Weight, _ context: SegmentContext) throws(IndexError) {
+    guard let matcher = try PhraseMatcher(weight, context) else { return nil }
+    try self.init(weight, matcher, context)
+  }
+
+  init(_ weight: Weight, _ matcher: PhraseMatcher, _ context: SegmentContext) throws(IndexError) {
+    segment = context.segment
+    live = context.live
+    bm25 = context.reader.bm25
     lengths = try segment.lengths()
     factor = weight.factor
     self.matcher = matcher
     batch = matcher.batch
   }
 
-  /// Calls `body` with each living document in which the phrase stands and how often.
-  package func forEachMatch(_ body: (_ document: UInt32, _ frequency: UInt32) -> Void) throws(IndexError) {
-    for document in try segment.documentSets.intersection(matcher.records) {
-      if let live = segment.live, !live.contains(document) { continue }
+  /// Calls `body` with each document that may be found in which the phrase stands, and how often.
+  ///
+  /// - Parameter others: lists that must hold the document too.
+  package func forEachMatch(
+    within others: [TermDictionary.Record] = [],
+    _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
+  ) throws(IndexError) {
+    try forEachMatch(among: segment.documentSets.intersection(matcher.records + others), body)
+  }
+
+  /// As `forEachMatch`, in rising documents that all hold what the phrase needs.
+  package func forEachMatch(
+    among documents: some Sequence<UInt32>, _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
+  ) throws(IndexError) {
+    for document in documents {
+      if let live, !live.contains(document) { continue }
       if batchCount == PhraseBatch.limit { empty(body) }
       batch.documents[batchCount] = document
       batch.wanted[batchCount] = 1
@@ -34,6 +52,16 @@ package final class PhraseSearch {
     empty(body)
     try matcher.throwFault()
   }
+
+  /// As `forEachMatch`, in any rising documents.
+  package func forEachMatch(
+    inSome documents: [UInt32], _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
+  ) throws(IndexError) {
+    try forEachMatch(among: segment.documentSets.intersection(documents, matcher.records), body)
+  }
+
+  /// Lists that must hold a document in which the phrase stands.
+  package var lists: [TermDictionary.Record] { matcher.records }
 
   private func empty(_ body: (_ document: UInt32, _ frequency: UInt32) -> Void) {
     matcher.match(batchCount, body)
@@ -93,7 +121,7 @@ package final class PhraseSearch {
   private func add(_ range: Int, _ masks: [TermAccess], into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
     var mask = RangeSums.rangeMask
-    if let live = segment.live {
+    if let live {
       mask &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
     }
     for access in masks { mask &= access.mask(first) }
@@ -107,7 +135,7 @@ package final class PhraseSearch {
   private func searchListed(_ bounds: [TermBounds], into top: inout TopK) throws(IndexError) {
     var least = floor(top)
     for document in try segment.documentSets.intersection(matcher.records) {
-      if let live = segment.live, !live.contains(document) { continue }
+      if let live, !live.contains(document) { continue }
       let range = Int(document) / RangeSums.rangeSize
       guard bounds.allSatisfy({ $0.maximum(ofRange: range) >= least }) else { continue }
       add(document, into: &top)

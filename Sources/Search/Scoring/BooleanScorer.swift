@@ -9,10 +9,10 @@ package final class BooleanScorer {
   package private(set) var document: UInt32 = 0
 
   /// Stands at the first match; `nil` where nothing can match in the segment.
-  package init?(_ weights: [Weight], segment ordinal: Int, of reader: IndexReader) throws(IndexError) {
+  package init?(_ weights: [Weight], _ context: SegmentContext) throws(IndexError) {
     var scorers: [(occur: Query.Occur, scorer: any Scorer)] = []
     for weight in weights {
-      if let scorer = try weight.scorer(in: ordinal, of: reader) {
+      if let scorer = try weight.scorer(in: context.ordinal, of: context.reader) {
         scorers.append((weight.clause.occur, scorer))
       } else if weight.clause.occur == .must {
         return nil
@@ -22,7 +22,7 @@ package final class BooleanScorer {
     required = scorers.filter { $0.occur == .must }.map(\.scorer).sorted { $0.cost < $1.cost }
     optional = scorers.filter { $0.occur == .should }.map(\.scorer)
     excluded = scorers.filter { $0.occur == .mustNot }.map(\.scorer)
-    live = reader.segments[ordinal].live
+    live = context.live
     if required.isEmpty, optional.isEmpty { return nil }
     findMatch(from: 0)
   }

@@ -160,39 +160,29 @@ package final class DocumentSets {
     }
   }
 
-  // MARK: Counting
+  // MARK: Lists that were found before
 
-  /// How many living documents match words that are each optional, required or excluded.
-  package func count(_ clauses: [(occur: Query.Occur, record: TermDictionary.Record)]) throws(IndexError)
-    -> Int
-  {
-    let required = clauses.filter { $0.occur == .must }.map(\.record)
-    let optional = clauses.filter { $0.occur == .should }.map(\.record)
-    let excluded = clauses.filter { $0.occur == .mustNot }.map(\.record)
-    if segment.live == nil, excluded.isEmpty {
-      if required.count == 1 { return required[0].documentFrequency }
-      if required.isEmpty, optional.count == 1 { return optional[0].documentFrequency }
-      if required.isEmpty, optional.count == 2 {
-        return optional[0].documentFrequency + optional[1].documentFrequency - (try countOfAll(optional))
-      }
-    }
-    if !required.isEmpty, excluded.isEmpty, segment.live == nil { return try countOfAll(required) }
-    if !required.isEmpty {
-      var count = try intersection(required).count
-      if let live = segment.live { count = keep(count) { live.contains($0) } }
-      return try drop(excluded, count)
-    }
-    return try countOfAny(optional, without: excluded)
+  /// Those of some rising documents that hold all of the terms.
+  package func intersection(
+    _ documents: [UInt32], _ records: [TermDictionary.Record]
+  ) throws(IndexError) -> UnsafeBufferPointer<UInt32> {
+    var count = begin(documents)
+    for record in records where count > 0 { count = try keep(record, count) }
+    return UnsafeBufferPointer(start: list, count: count)
   }
 
-  private func countOfAll(_ records: [TermDictionary.Record]) throws(IndexError) -> Int {
-    if records.count == 2, let first = try bitmap(records[0]), let second = try bitmap(records[1]) {
-      return DocumentBits.countOfBoth(first.words, second.words, count: wordCount)
-    }
-    return try intersection(records).count
+  /// The first `count` documents of the current list.
+  package func current(_ count: Int) -> [UInt32] { Array(UnsafeBufferPointer(start: list, count: count)) }
+
+  /// Makes `documents`, which rise, the current list.
+  package func begin(_ documents: [UInt32]) -> Int {
+    for i in documents.indices { list[i] = documents[i] }
+    return documents.count
   }
 
-  private func keep(_ count: Int, where wanted: (UInt32) -> Bool) -> Int {
+  /// Keeps those of the first `count` documents of the current list, which the last `intersection` or `begin` left,
+  /// that are `wanted`; how many they are.
+  package func keep(_ count: Int, where wanted: (UInt32) -> Bool) -> Int {
     var kept = 0
     for i in 0..<count where wanted(list[i]) {
       list[kept] = list[i]
@@ -201,23 +191,60 @@ package final class DocumentSets {
     return kept
   }
 
-  /// Takes the documents of the terms out of the first `count` of `list`.
-  private func drop(_ records: [TermDictionary.Record], _ count: Int) throws(IndexError) -> Int {
-    guard !records.isEmpty, count > 0 else { return count }
-    bits.initialize(repeating: 0, count: wordCount)
-    for record in records { try unite(record) }
-    return keep(count) { bits[Int($0 &>> 6)] &>> UInt64($0 & 63) & 1 == 0 }
+  // MARK: Unions
+
+  /// How many documents hold both of two terms.
+  package func countOfBoth(
+    _ first: TermDictionary.Record, _ second: TermDictionary.Record
+  ) throws(IndexError) -> Int {
+    if let first = try bitmap(first), let second = try bitmap(second) {
+      return DocumentBits.countOfBoth(first.words, second.words, count: wordCount)
+    }
+    return try intersection([first, second]).count
   }
 
-  private func countOfAny(
-    _ records: [TermDictionary.Record], without excluded: [TermDictionary.Record]
-  ) throws(IndexError) -> Int {
-    bits.initialize(repeating: 0, count: wordCount)
-    for record in records { try unite(record) }
-    if let live = segment.live {
-      for i in 0..<wordCount { bits[i] &= live.words[i] }
+  /// Begins a union: no document is in it.
+  package func clear() { bits.initialize(repeating: 0, count: wordCount) }
+
+  /// Adds the documents of a term to the union.
+  package func unite(_ record: TermDictionary.Record) throws(IndexError) {
+    if let bitmap = try bitmap(record) {
+      return DocumentBits.unite(bits, bitmap.words, count: wordCount)
     }
-    if excluded.isEmpty { return DocumentBits.count(bits, count: wordCount) }
+    if let inline = record.inline {
+      unite(inline.document)
+      return
+    }
+    let postings = try segment.postings(record)
+    for number in 0..<postings.blockCount where postings.count(ofBlock: number) > 0 {
+      guard let block = postings.block(number) else { return }
+      let count = block.decodeDocuments(base: postings.base(ofBlock: number), into: self.block)
+      for i in 0..<count { unite(self.block[i]) }
+    }
+  }
+
+  /// Adds a document to the union.
+  @inline(__always)
+  package func unite(_ document: UInt32) {
+    guard document < segment.documentCount else { return }
+    bits[Int(document &>> 6)] |= 1 &<< UInt64(document & 63)
+  }
+
+  /// Whether a document is in the union.
+  @inline(__always)
+  package func isInUnion(_ document: UInt32) -> Bool {
+    bits[Int(document &>> 6)] &>> UInt64(document & 63) & 1 == 1
+  }
+
+  /// Leaves only the documents in the union that may be found.
+  package func keepInUnion(_ live: LiveDocuments) {
+    for i in 0..<wordCount { bits[i] &= live.words[i] }
+  }
+
+  package var unionCount: Int { DocumentBits.count(bits, count: wordCount) }
+
+  /// Makes the union the current list; how many documents it has.
+  package func listUnion() -> Int {
     var count = 0
     for i in 0..<wordCount {
       var word = bits[i]
@@ -227,28 +254,6 @@ package final class DocumentSets {
         word &= word &- 1
       }
     }
-    return try drop(excluded, count)
-  }
-
-  /// Adds the documents of a term to `bits`.
-  private func unite(_ record: TermDictionary.Record) throws(IndexError) {
-    if let bitmap = try bitmap(record) {
-      return DocumentBits.unite(bits, bitmap.words, count: wordCount)
-    }
-    if let inline = record.inline {
-      if inline.document < segment.documentCount { set(inline.document) }
-      return
-    }
-    let postings = try segment.postings(record)
-    for number in 0..<postings.blockCount where postings.count(ofBlock: number) > 0 {
-      guard let block = postings.block(number) else { return }
-      let count = block.decodeDocuments(base: postings.base(ofBlock: number), into: self.block)
-      for i in 0..<count where self.block[i] < segment.documentCount { set(self.block[i]) }
-    }
-  }
-
-  @inline(__always)
-  private func set(_ document: UInt32) {
-    bits[Int(document &>> 6)] |= 1 &<< UInt64(document & 63)
+    return count
   }
 }

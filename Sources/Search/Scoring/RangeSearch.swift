@@ -1,4 +1,4 @@
-/// Finds the best documents of a segment for words that are each optional, required or excluded.
+/// Finds the best documents of a segment for words and phrases that are each optional, required or excluded.
 ///
 /// For each range of some documents an upper bound of the score is summed from the words' bounds, 16 or more ranges a
 /// step (`RangeSums`), and only ranges whose bound reaches the best scores so far are looked into, those with the
@@ -18,29 +18,6 @@ package final class RangeSearch {
   /// How many ranges' cache lines are asked for at once.
   private static let batch = 32
 
-  /// A word of the query. Holds plain pointers: `owners` keeps what they point to.
-  private struct Term {
-    var factor: Float
-    var occur: Query.Occur
-    /// What the word can give at most anywhere.
-    var most: Float
-    /// A frequent word's greatest impacts by range, and its list.
-    var maxima: UnsafeRawPointer?
-    var access: TermAccess?
-    /// A rare word's documents, their parts of the score, and for each range with one of them where it begins.
-    var documents: UnsafeMutablePointer<UInt32>
-    var scores: UnsafeMutablePointer<Float>
-    var places: UnsafeMutablePointer<UInt32>
-    var count: Int
-
-    // In the range that is looked into: what the word can give, and a rare word's first posting.
-    var rangeMost: Float = 0
-    /// What the words that come after it, by worth, can give together.
-    var restBehind: Float = 0
-    var place = 0
-    var found: UInt32 = 0
-  }
-
   /// The owner of this object, which it cannot outlive.
   private unowned(unsafe) let segment: Segment
   private let lengths: LengthTable
@@ -50,10 +27,12 @@ package final class RangeSearch {
   private let candidates: UnsafeMutablePointer<UInt32>
   private let rareLimit: Int
   private var owners: [AnyObject] = []
+  private var phrases: [RangePhrase] = []
+  private var live: LiveDocuments?
   private var rareRooms: [RareRoom] = []
   private var rareUsed = 0
   /// Room for the terms, for each term the parts of the scores of a range's documents, and the documents' sums.
-  private var terms: UnsafeMutablePointer<Term>
+  private var terms: UnsafeMutablePointer<RangeTerm>
   private var parts: UnsafeMutablePointer<Float>
   private var termCount = 0
   private var termCapacity = 0
@@ -63,27 +42,6 @@ package final class RangeSearch {
   private var filters: [Int] = []
   /// What `touch` has read: kept, so that the reads are not left out as useless.
   private var touched = 0
-
-  /// Memory for a rare word. A place is right only if the document it leads to lies in the range, so it needs no
-  /// clearing between queries.
-  private final class RareRoom {
-    let documents: UnsafeMutablePointer<UInt32>
-    let scores: UnsafeMutablePointer<Float>
-    let places: UnsafeMutablePointer<UInt32>
-
-    init(postings: Int, ranges: Int) {
-      documents = .allocate(capacity: postings)
-      scores = .allocate(capacity: postings)
-      places = .allocate(capacity: ranges)
-      places.initialize(repeating: 0, count: ranges)
-    }
-
-    deinit {
-      documents.deallocate()
-      scores.deallocate()
-      places.deallocate()
-    }
-  }
 
   package init(_ segment: Segment, bm25: BM25) throws(IndexError) {
     self.segment = segment
@@ -106,11 +64,13 @@ package final class RangeSearch {
 
   // MARK: The terms of a query
 
-  /// Takes the words of a query that the segment holds; `false` where a required one is missing.
-  private func take(_ weights: [Weight], segment ordinal: Int) throws(IndexError) -> Bool {
+  /// Takes the clauses of a query that can match in the segment; `false` where a required one cannot.
+  private func take(_ weights: [Weight], _ context: SegmentContext) throws(IndexError) -> Bool {
+    live = context.live
     termCount = 0
     rareUsed = 0
     owners.removeAll(keepingCapacity: true)
+    phrases.removeAll(keepingCapacity: true)
     if weights.count > termCapacity {
       terms.deallocate()
       parts.deallocate()
@@ -121,94 +81,121 @@ package final class RangeSearch {
     byWorth.removeAll(keepingCapacity: true)
     filters.removeAll(keepingCapacity: true)
     for weight in weights {
-      guard let record = weight.records[0][ordinal] else {
+      guard let term = try weight.clause.isPhrase ? phrase(weight, context) : word(weight, context) else {
         if weight.clause.occur == .must { return false }
         continue
       }
-      (terms + termCount).initialize(to: try term(weight, record))
+      (terms + termCount).initialize(to: term)
       if weight.clause.occur != .mustNot { byWorth.append(termCount) }
       if weight.clause.occur != .should { filters.append(termCount) }
       termCount += 1
     }
     byWorth.sort { terms[$0].most > terms[$1].most }
+    // Looking for a phrase costs more than looking up a word.
+    filters.sort { terms[$0].kind != .phrase && terms[$1].kind == .phrase }
     return !byWorth.isEmpty
   }
 
-  private func term(_ weight: Weight, _ record: TermDictionary.Record) throws(IndexError) -> Term {
-    let nowhere = RareRoomPlaceholder.self
-    var term = Term(
-      factor: weight.factor, occur: weight.clause.occur, most: weight.factor, maxima: nil, access: nil,
-      documents: nowhere.documents, scores: nowhere.scores, places: nowhere.documents, count: 0)
+  private func word(_ weight: Weight, _ context: SegmentContext) throws(IndexError) -> RangeTerm? {
+    guard let record = weight.records[0][context.ordinal] else { return nil }
     let list = record.inline == nil ? try segment.postings(record) : nil
     if let list, let bounds = try segment.bounds(record, bm25) {
       let bitmap = try segment.documentSets.bitmap(record)
       owners.append(bounds)
       if let bitmap { owners.append(bitmap) }
+      var term = RangeTerm(
+        .frequent, factor: weight.factor, occur: weight.clause.occur,
+        most: weight.factor * bounds.impact(ofRank: 1))
       term.maxima = UnsafeRawPointer(bounds.maxima)
       term.access = TermAccess(list, bitmap)
-      term.most = weight.factor * bounds.impact(ofRank: 1)
       return term
     }
-    readRare(&term, record, list)
+    return try rare(weight) { (add) throws(IndexError) in
+      if let inline = record.inline {
+        add(inline.document, inline.frequency)
+      } else {
+        list?.forEachPosting(add)
+      }
+    }
+  }
+
+  private func phrase(_ weight: Weight, _ context: SegmentContext) throws(IndexError) -> RangeTerm? {
+    guard let matcher = try PhraseMatcher(weight, context) else { return nil }
+    var bounds: [TermBounds] = []
+    for record in matcher.records {
+      if let own = try segment.bounds(record, bm25) { bounds.append(own) }
+    }
+    // One of the lists is short: all documents of the phrase are soon found.
+    guard bounds.count == matcher.records.count else {
+      return try rare(weight) { (add) throws(IndexError) in
+        try PhraseSearch(weight, matcher, context).forEachMatch(add)
+      }
+    }
+    let phrase = try RangePhrase(matcher, bounds: bounds, segment)
+    phrases.append(phrase)
+    var term = RangeTerm(
+      .phrase, factor: weight.factor, occur: weight.clause.occur, most: weight.factor * phrase.most)
+    term.maxima = UnsafeRawPointer(phrase.maxima)
+    term.phrase = .passUnretained(phrase)
     return term
   }
 
-  private enum RareRoomPlaceholder {
-    static var documents: UnsafeMutablePointer<UInt32> { UnsafeMutablePointer(bitPattern: 8)! }
-    static var scores: UnsafeMutablePointer<Float> { UnsafeMutablePointer(bitPattern: 8)! }
-  }
-
-  private func readRare(_ term: inout Term, _ record: TermDictionary.Record, _ list: PostingList?) {
+  /// A clause whose few documents `forEachMatch` tells.
+  private func rare(
+    _ weight: Weight,
+    _ forEachMatch: ((_ document: UInt32, _ frequency: UInt32) -> Void) throws(IndexError) -> Void
+  ) throws(IndexError) -> RangeTerm {
     if rareUsed == rareRooms.count { rareRooms.append(RareRoom(postings: rareLimit, ranges: sumCount)) }
     let room = rareRooms[rareUsed]
     rareUsed += 1
-    term.documents = room.documents
-    term.scores = room.scores
-    term.places = room.places
-    let (factor, limit, documentCount) = (term.factor, rareLimit, segment.documentCount)
-    var most: Float = 0
-    var count = 0
-    var range = -1
-    func add(_ document: UInt32, _ frequency: UInt32) {
-      guard count < limit, document < documentCount else { return }
-      let score = factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
-      room.documents[count] = document
-      room.scores[count] = score
-      let own = Int(document) / RangeSums.rangeSize
-      if own != range {
-        room.places[own] = UInt32(truncatingIfNeeded: count)
-        range = own
-      }
-      count &+= 1
-      most = max(most, score)
+    room.removeAll()
+    let (factor, documentCount) = (weight.factor, segment.documentCount)
+    let (bm25, lengths) = (bm25, lengths)
+    try forEachMatch { document, frequency in
+      guard document < documentCount else { return }
+      room.add(document, factor * bm25.impact(frequency: frequency, length: lengths.length(of: document)))
     }
-    if let inline = record.inline {
-      add(inline.document, inline.frequency)
-    } else {
-      list?.forEachPosting(add)
-    }
-    term.most = most
-    term.count = count
+    var term = RangeTerm(.rare, factor: factor, occur: weight.clause.occur, most: room.most)
+    term.documents = UnsafePointer(room.documents)
+    term.scores = UnsafePointer(room.scores)
+    term.places = UnsafePointer(room.places)
+    term.count = room.count
+    return term
   }
 
   // MARK: Searching
 
   /// Offers the best documents to `top`.
-  ///
-  /// - Parameters:
-  ///   - weights: of single words.
-  ///   - ordinal: of the segment.
-  package func search(_ weights: [Weight], segment ordinal: Int, into top: inout TopK) throws(IndexError) {
-    guard try take(weights, segment: ordinal) else { return }
+  package func search(
+    _ weights: [Weight], _ context: SegmentContext, into top: inout TopK
+  ) throws(IndexError) {
+    guard try take(weights, context) else { return }
     if offerChampions(into: &top) { return }
-    let required = byWorth.filter { terms[$0].occur == .must }
-    if required.contains(where: { terms[$0].access == nil }) || required.count > 1 {
-      let records = weights.compactMap { $0.clause.occur == .must ? $0.records[0][ordinal] : nil }
-      if records.contains(where: { $0.documentFrequency * DocumentSets.bitmapRatio < segment.documentCount })
-      {
-        return try searchIntersection(records, into: &top)
-      }
+    if let lists = try shortLists(weights, context) {
+      try searchIntersection(lists, into: &top)
+    } else {
+      searchRanges(into: &top)
     }
+    for phrase in phrases { try phrase.throwFault() }
+  }
+
+  /// What is required, if it is soon intersected: several things of which one is not frequent.
+  private func shortLists(
+    _ weights: [Weight], _ context: SegmentContext
+  ) throws(IndexError) -> [TermDictionary.Record]? {
+    let required = byWorth.filter { terms[$0].occur == .must }
+    guard required.contains(where: { terms[$0].kind != .frequent }) || required.count > 1 else { return nil }
+    var lists: [TermDictionary.Record] = []
+    for weight in weights where weight.clause.occur == .must {
+      lists += try weight.covering(context) ?? []
+    }
+    let isShort = lists.contains {
+      $0.documentFrequency * DocumentSets.bitmapRatio < segment.documentCount
+    }
+    return isShort ? lists : nil
+  }
+
+  private func searchRanges(into top: inout TopK) {
     let scale = addUp()
     var threshold = max(top.threshold, primed(limit: top.limit))
     let greatest = RangeSums.greatest(sums, count: sumCount)
@@ -236,7 +223,7 @@ package final class RangeSearch {
 
   /// Answers for a single frequent word from its champions, if they are sure to hold the best.
   private func offerChampions(into top: inout TopK) -> Bool {
-    guard termCount == 1, segment.live == nil, let bounds = boundsOwner(0), bounds.champions.count > top.limit
+    guard termCount == 1, live == nil, let bounds = boundsOwner(0), bounds.champions.count > top.limit
     else {
       return false
     }
@@ -349,7 +336,7 @@ package final class RangeSearch {
     return (65_535 - 256 * Float(byWorth.count)) / max(total, .leastNormalMagnitude) / Self.slack
   }
 
-  private func addRare(_ term: Term, _ scale: Float) {
+  private func addRare(_ term: RangeTerm, _ scale: Float) {
     let sums = sums.assumingMemoryBound(to: UInt16.self)
     var last = -1
     var added: UInt16 = 0
@@ -368,7 +355,7 @@ package final class RangeSearch {
 
   /// A score that at least `limit` documents reach: what the best of a single word have of that word alone.
   private func primed(limit: Int) -> Float {
-    guard segment.live == nil, filters.isEmpty, limit > 0 else { return -.infinity }
+    guard live == nil, filters.isEmpty, limit > 0 else { return -.infinity }
     var best: Float = 0
     for owner in 0..<termCount {
       guard let bounds = boundsOwner(owner) else { continue }
@@ -391,11 +378,13 @@ package final class RangeSearch {
   private func touch(_ ranges: UnsafePointer<UInt32>, _ count: Int, _ floor: UInt16) {
     var sum = 0
     for i in byWorth {
-      guard let access = terms[i].access else { continue }
+      guard terms[i].kind == .frequent else { continue }
+      let access = terms[i].access
       for r in 0..<count { sum &+= access.touchEntry(Int(ranges[r]) &* RangeSums.rangeSize) }
     }
     for i in byWorth {
-      guard let access = terms[i].access else { continue }
+      guard terms[i].kind == .frequent else { continue }
+      let access = terms[i].access
       for r in 0..<count { sum &+= access.touchBlock(Int(ranges[r]) &* RangeSums.rangeSize) }
     }
     for r in 0..<count { sum &+= Int(lengths.length(of: ranges[r] &* UInt32(RangeSums.rangeSize))) }
@@ -408,10 +397,10 @@ package final class RangeSearch {
   private func evaluate(_ range: Int, wanted: UInt32, threshold: Float, into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
     var alive = wanted
-    if let live = segment.live {
+    if let live {
       alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
     }
-    for i in 0..<termCount { _ = enter(terms + i, range) }
+    for i in 0..<termCount { _ = terms[i].enter(range) }
     // What is left behind each word is added up from the least: taking away from a sum would lose the small ones.
     var rest: Float = 0
     for i in byWorth.reversed() {
@@ -420,17 +409,17 @@ package final class RangeSearch {
     }
     guard rest * Self.slack >= threshold else { return }
     for i in filters {
-      let mask = mask(terms + i, first)
-      alive &= terms[i].occur == .must ? mask : ~mask
+      let matches = terms[i].matches(first, alive)
+      alive = terms[i].occur == .must ? matches : alive & ~matches
+      if alive == 0 { return }
     }
     guard alive != 0 else { return }
     var seen: UInt32 = 0
     totals.initialize(repeating: 0, count: RangeSums.rangeSize)
     for i in byWorth {
-      let term = terms + i
-      rest = term.pointee.restBehind
+      rest = terms[i].restBehind
       let own = parts + RangeSums.rangeSize &* i
-      let found = score(term, first, alive, into: own)
+      let found = terms[i].score(first, alive, bm25, lengths, into: own)
       seen |= found
       var bits = found
       while bits != 0 {
@@ -464,82 +453,5 @@ package final class RangeSearch {
       top.offer(document: segment.base &+ first &+ bit, score: total)
       bits &= bits &- 1
     }
-  }
-
-  /// Notes what a term can give in a range; 0 for one that does not score.
-  @inline(__always)
-  private func enter(_ term: UnsafeMutablePointer<Term>, _ range: Int) -> Float {
-    term.pointee.found = 0
-    if let maxima = term.pointee.maxima {
-      let level = maxima.load(fromByteOffset: range, as: UInt8.self)
-      term.pointee.rangeMost = term.pointee.factor * Float(level) / 255
-    } else {
-      term.pointee.place = place(term, range)
-      term.pointee.rangeMost = 0
-      var i = term.pointee.place
-      while i < term.pointee.count, Int(term.pointee.documents[i]) / RangeSums.rangeSize == range {
-        term.pointee.rangeMost = max(term.pointee.rangeMost, term.pointee.scores[i])
-        i &+= 1
-      }
-    }
-    return term.pointee.occur == .mustNot ? 0 : term.pointee.rangeMost
-  }
-
-  /// The first posting of a rare term in a range, or how many it has where there is none.
-  @inline(__always)
-  private func place(_ term: UnsafeMutablePointer<Term>, _ range: Int) -> Int {
-    let place = Int(term.pointee.places[range])
-    guard place < term.pointee.count, Int(term.pointee.documents[place]) / RangeSums.rangeSize == range else {
-      return term.pointee.count
-    }
-    return place
-  }
-
-  /// The documents of the range that hold a term.
-  @inline(__always)
-  private func mask(_ term: UnsafeMutablePointer<Term>, _ first: Int) -> UInt32 {
-    if term.pointee.rangeMost == 0 { return 0 }
-    if let access = term.pointee.access { return access.mask(first) }
-    var mask: UInt32 = 0
-    var i = term.pointee.place
-    while i < term.pointee.count, Int(term.pointee.documents[i]) < first &+ RangeSums.rangeSize {
-      mask |= 1 &<< (term.pointee.documents[i] &- UInt32(truncatingIfNeeded: first))
-      i &+= 1
-    }
-    return mask
-  }
-
-  /// Writes the term's parts of the scores of the wanted documents of a range; which of them hold the term.
-  @inline(__always)
-  private func score(
-    _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32,
-    into parts: UnsafeMutablePointer<Float>
-  ) -> UInt32 {
-    guard term.pointee.rangeMost > 0 else { return 0 }
-    if term.pointee.access != nil { return scoreFrequent(term, first, wanted, into: parts) }
-    var found: UInt32 = 0
-    var i = term.pointee.place
-    while i < term.pointee.count, Int(term.pointee.documents[i]) < first &+ RangeSums.rangeSize {
-      let bit = term.pointee.documents[i] &- UInt32(truncatingIfNeeded: first)
-      parts[Int(bit)] = term.pointee.scores[i]
-      found |= 1 &<< bit
-      i &+= 1
-    }
-    term.pointee.found = found & wanted
-    return found & wanted
-  }
-
-  @inline(__always)
-  private func scoreFrequent(
-    _ term: UnsafeMutablePointer<Term>, _ first: Int, _ wanted: UInt32,
-    into parts: UnsafeMutablePointer<Float>
-  ) -> UInt32 {
-    let factor = term.pointee.factor
-    let found = term.pointee.access.unsafelyUnwrapped.forEachFrequency(first, wanted) { bit, frequency in
-      let document = UInt32(truncatingIfNeeded: first &+ bit)
-      parts[bit] = factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
-    }
-    term.pointee.found = found
-    return found
   }
 }

@@ -12,6 +12,9 @@ package struct TermAccess {
     places = bitmap.map { UnsafePointer($0.places) }
   }
 
+  /// Finds nothing.
+  static var none: TermAccess { TermAccess(.empty, nil) }
+
   /// The number of the block that a document would be in.
   @inline(__always)
   package func block(of document: Int) -> Int {

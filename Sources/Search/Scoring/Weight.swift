@@ -32,10 +32,8 @@ package struct Weight {
 
   /// The lists whose documents may hold the clause in a segment, which it matches in no other and in none more often than
   /// they say; `nil` where it cannot match.
-  package func covering(
-    segment ordinal: Int, of reader: IndexReader
-  ) throws(IndexError) -> [TermDictionary.Record]? {
-    let segment = reader.segments[ordinal]
+  package func covering(_ context: SegmentContext) throws(IndexError) -> [TermDictionary.Record]? {
+    let (segment, ordinal) = (context.segment, context.ordinal)
     var lists: [TermDictionary.Record] = []
     var isCovered = false
     for i in clause.items.indices {
@@ -60,7 +58,9 @@ package struct Weight {
 
   /// The same clause as a single word, where it is a phrase of two terms and each segment has a list of the pair.
   package func asPair(in reader: IndexReader) throws(IndexError) -> Weight? {
-    guard clause.items.count == 2, clause.items[1].position == clause.items[0].position + 1 else { return nil }
+    guard clause.items.count == 2, clause.items[1].position == clause.items[0].position + 1 else {
+      return nil
+    }
     var lists: [TermDictionary.Record?] = []
     for (ordinal, segment) in reader.segments.enumerated() {
       guard let first = records[0][ordinal], let second = records[1][ordinal],

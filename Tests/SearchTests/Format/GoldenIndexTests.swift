@@ -12,7 +12,7 @@ import Testing
 private let golden = String(#filePath.dropLast("Format/GoldenIndexTests.swift".count)) + "Golden"
 private let writesGolden = getenv("SEARCHCTL_WRITE_GOLDEN").map { String(cString: $0) == "1" } ?? false
 
-/// Lists of one block and of several, single postings, positions of each kind, an empty text, a title, dates.
+/// Lists of one block and of several, single postings, pairs, positions of each kind, an empty text, a title, dates.
 private let documents: [Document] = {
   var documents = [
     Document(
@@ -41,6 +41,7 @@ private let documents: [Document] = {
 private func write(to path: String) throws {
   var options = IndexWriter.Options()
   options.analyzer = .plain
+  options.pairLimit = 20
   let writer = try IndexWriter(at: path, options: options)
   for document in documents.dropLast() { try writer.add(document) }
   try writer.commit()
@@ -63,7 +64,8 @@ private func expectGolden(_ path: String) throws {
   let texts = documents.map { String(decoding: $0.text, as: UTF8.self) }
   let oracle = Oracle(texts, analyzer: Analyzer(.plain), deleted: [4])
   for text in [
-    "rule", "the order", "+the +order", "\"filler filler the last\"", "\"is third\" -entry", "größe",
+    "rule", "the order", "+the +order", "\"filler filler the last\"", "\"is third\" -entry", "\"the entry\"",
+    "größe",
     "the -entry",
   ] {
     let query = try Query(parsing: text, analyzer: reader.analyzer)

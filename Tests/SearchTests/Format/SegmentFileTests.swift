@@ -26,7 +26,7 @@ private func littleEndian(_ value: UInt32) -> [UInt8] {
   let tail = bytes.count - SegmentFormat.tailSize
   let size = (0..<4).reduce(0) { $0 | Int(bytes[tail + $1]) << ($1 * 8) }
   var footer = Array(bytes[tail - size..<tail])
-  let count = 9 * 8
+  let count = SegmentFormat.Statistics.count * 8
   footer[count] += 1
   footer.insert(contentsOf: littleEndian(99) + [UInt8](repeating: 0, count: 16), at: count + 4)
   let checksum = footer.withUnsafeBytes { Checksum.crc32c($0) }

@@ -80,6 +80,32 @@ func `every answer is the oracle's, to the bit`(segments: Int, merging: Bool) th
   }
 }
 
+/// Short documents in such a number that lists of all kinds come up: single postings, one block, several, bitmaps.
+@Test(arguments: [0, 40, 400])
+func `phrases among words are the oracle's`(pairLimit: Int) throws {
+  var random = seeded(UInt64(31 + pairLimit))
+  let texts = (0..<5000).map { document in
+    let length = document % 50 == 0 ? 300 : Int.random(in: 0...24, using: &random)
+    return (0..<length).map { _ in "w\(randomWord(400, using: &random))" }.joined(separator: " ")
+  }
+  let index = TemporaryIndex()
+  try index.index(texts, commits: [4200], pairLimit: pairLimit)
+  let deleted = Set(risingNumbers(60, below: 4200, using: &random).map(Int.init))
+  let writer = try IndexWriter(at: index.path)
+  for number in deleted { try writer.delete(key: "d\(number)") }
+  try writer.commit()
+  let reader = try index.reader()
+  #expect(reader.segments.contains { $0.statistics.pairs > 0 } == (pairLimit > 0))
+  #expect(reader.verify().isEmpty)
+  let oracle = Oracle(texts, analyzer: reader.analyzer, deleted: deleted)
+  try expectOracle(reader, oracle, queries: isLong ? 1200 : 100, using: &random) { count, random in
+    let words = texts.randomElement(using: &random)!.split(separator: " ").map(String.init)
+    guard words.count > count else { return (0..<count).map { _ in "w\(randomWord(9, using: &random))" } }
+    let start = Int.random(in: 0...words.count - count, using: &random)
+    return Array(words[start..<start + count])
+  }
+}
+
 @Test func `deleted documents change no other document's score`() throws {
   var random = seeded(27)
   let texts = randomTexts(200, words: 40, using: &random)
