@@ -12,6 +12,7 @@ var queryBenchmark: Subcommand {
       Flag("warm", "SECONDS", help: "how long to warm up for each command, at least one run (10)"),
       Flag("seed", "N", help: "the order of the queries (2)"),
       Flag("check", help: "compare every answer with that of scoring all documents; slow"),
+      Flag("work", help: "count what each answer takes instead of timing it: the same figures in every run"),
       Flag("mode", "NAME", help: "a name for this set-up, written into each line"),
       Flag("out", "FILE", help: "where the lines go (standard output)"),
     ],
@@ -28,6 +29,7 @@ private struct QueryBenchmark {
   let mode: String
   let outputPath: String?
   let isThorough: Bool
+  let countsWork: Bool
 
   init(_ arguments: Arguments) throws {
     commands = try Self.commands(arguments["commands"] ?? "TOP_10,TOP_100,TOP_10_COUNT,COUNT")
@@ -37,6 +39,7 @@ private struct QueryBenchmark {
     mode = arguments["mode"] ?? ""
     outputPath = arguments["out"]
     isThorough = arguments.has("check")
+    countsWork = arguments.has("work")
     queries = try QuerySet(path: arguments.operands[1])
     runner = try QueryRunner(opening: arguments.operands[0])
   }
@@ -57,6 +60,10 @@ private struct QueryBenchmark {
       problems.prefix(20).forEach { note("wrong: \($0)") }
       note("\(problems.count) wrong answers; nothing timed")
       return .wrongAnswer
+    }
+    guard !countsWork else {
+      for command in commands { try writeWork(command, order, to: &output) }
+      return .success
     }
     note("\(order.count) queries checked; order by seed \(seed); best and median of \(runs) runs")
     var measurements: [Measurement] = []
@@ -107,6 +114,34 @@ private struct QueryBenchmark {
     }
   }
 
+  /// A line of counts for each query, and a table of their means by kind.
+  private func writeWork(_ command: SearchCommand, _ order: [Int], to output: inout Output) throws {
+    let reader = runner.searcher.reader
+    var sums: [QueryKind: (queries: Int, work: Work)] = [:]
+    for index in order {
+      let text = queries.texts[index]
+      let before = reader.work
+      let answer = try runner.answer(text, command)
+      let work = reader.work - before
+      let kind = QueryKind(of: text)
+      sums[kind] = (sums[kind, default: (0, Work())].queries + 1, sums[kind, default: (0, Work())].work + work)
+      var object = JSONObject()
+      object.add("command", text: command.name)
+      object.add("query", text: text)
+      object.add("hits", answer.hits.count)
+      for (name, value) in work.counts { object.add(name, value) }
+      try output.line(object.text)
+    }
+    try output.flush()
+    var table = TextTable(rows: [[command.name, "queries"] + Work().counts.map(\.name)])
+    for kind in QueryKind.allCases {
+      guard let (queries, work) = sums[kind] else { continue }
+      let means = work.counts.map { fixed(Double($0.value) / Double(queries), 1) }
+      table.rows.append([kind.rawValue, String(queries)] + means)
+    }
+    note(table.text)
+  }
+
   private func warmUp(_ command: SearchCommand, _ texts: [String]) throws {
     let start = monotonicNanoseconds()
     repeat {
@@ -153,4 +188,14 @@ private func summary(of measurements: [Measurement], _ commands: [SearchCommand]
     }
   }
   return table.text
+}
+
+extension Work {
+  /// The counts with their names, in the order of a table.
+  fileprivate var counts: [(name: String, value: Int)] {
+    [
+      ("blocks", blocks), ("ranges", ranges), ("documents", documents), ("candidates", candidates),
+      ("positions", positions), ("bytes", bytes),
+    ]
+  }
 }

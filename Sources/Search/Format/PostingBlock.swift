@@ -30,6 +30,8 @@ package struct PostingBlock {
   package let k: Int
   /// The ids are below this.
   package let universe: Int
+  /// How many bytes it has.
+  package var size: Int { (tfHigh - high) &+ (tfHighBits &+ 7) &>> 3 }
 
   /// The bytes before `tfHigh`.
   @inline(__always)

@@ -6,6 +6,7 @@
 final class PhraseMatcher {
   /// The rarest first.
   private let terms: [PhraseTerm]
+  private let segment: Segment
   let batch = PhraseBatch()
   /// Lists, each once, such that only documents in all of them can hold the phrase, and it stands in none more often
   /// than a list says: of pairs of neighbours where the segment has them, of single terms else.
@@ -22,6 +23,7 @@ final class PhraseMatcher {
       terms.append((record.documentFrequency, term))
     }
     self.records = records
+    self.segment = segment
     self.terms = terms.sorted { $0.frequency < $1.frequency }.map(\.term)
   }
 
@@ -57,12 +59,19 @@ final class PhraseMatcher {
   private func find(_ count: Int) {
     for number in 0..<count { batch.alive[number] = Int32(truncatingIfNeeded: number) }
     batch.aliveCount = count
+    segment.work.candidates &+= count
     for term in terms {
+      segment.work.bytes &+= Work.line &* batch.aliveCount
       term.locate(batch)
       if batch.aliveCount == 0 { return }
     }
+    segment.work.bytes &+= 2 &* Work.line &* batch.aliveCount
     terms[0].begin(batch)
-    for term in terms.dropFirst() where batch.aliveCount > 0 { term.narrow(batch) }
+    for a in 0..<batch.aliveCount { segment.work.positions &+= batch.startCounts[Int(batch.alive[a])] }
+    for term in terms.dropFirst() where batch.aliveCount > 0 {
+      segment.work.bytes &+= 2 &* Work.line &* batch.aliveCount
+      term.narrow(batch)
+    }
   }
 
   /// What was damaged on the way, if anything.

@@ -60,6 +60,7 @@ package final class DocumentSets {
       guard let block = postings.block(number), count + block.count <= segment.documentCount else {
         return count
       }
+      segment.work.add(block: block)
       count += block.decodeDocuments(base: postings.base(ofBlock: number), into: list + count)
     }
     return count
@@ -68,6 +69,7 @@ package final class DocumentSets {
   /// Writes the documents of two bitmaps to `list`.
   private func listed(_ a: TermBitmap, _ b: TermBitmap) -> Int {
     var count = 0
+    segment.work.bytes &+= 16 * wordCount
     for i in 0..<wordCount {
       var word = a.words[i] & b.words[i]
       while word != 0 {
@@ -89,6 +91,7 @@ package final class DocumentSets {
       return 0
     }
     if let bitmap = try bitmap(record) {
+      segment.work.bytes &+= min(8 * wordCount, Work.line * count)
       var kept = 0
       for i in 0..<count {
         let document = list[i]
@@ -112,6 +115,7 @@ package final class DocumentSets {
       while last < count, list[last] <= end { last &+= 1 }
       if postings.count(ofBlock: number) > 0, let block = postings.block(number) {
         if (last &- i) &* 12 < block.count {
+          segment.work.bytes &+= Work.line &* (last &- i)
           while i < last {
             let document = list[i]
             if block.ordinal(of: Int(document &- base)) != nil {
@@ -131,6 +135,7 @@ package final class DocumentSets {
 
   /// Keeps those of `list[range]` that a block holds, by walking both.
   private func merge(_ block: PostingBlock, base: UInt32, _ range: Range<Int>, _ start: Int) -> Int {
+    segment.work.add(block: block)
     let count = block.decodeDocuments(base: base, into: self.block)
     guard count > 0 else { return start }
     var kept = start
@@ -198,6 +203,7 @@ package final class DocumentSets {
     _ first: TermDictionary.Record, _ second: TermDictionary.Record
   ) throws(IndexError) -> Int {
     if let first = try bitmap(first), let second = try bitmap(second) {
+      segment.work.bytes &+= 16 * wordCount
       return DocumentBits.countOfBoth(first.words, second.words, count: wordCount)
     }
     return try intersection([first, second]).count
@@ -209,6 +215,7 @@ package final class DocumentSets {
   /// Adds the documents of a term to the union.
   package func unite(_ record: TermDictionary.Record) throws(IndexError) {
     if let bitmap = try bitmap(record) {
+      segment.work.bytes &+= 8 * wordCount
       return DocumentBits.unite(bits, bitmap.words, count: wordCount)
     }
     if let inline = record.inline {
@@ -218,6 +225,7 @@ package final class DocumentSets {
     let postings = try segment.postings(record)
     for number in 0..<postings.blockCount where postings.count(ofBlock: number) > 0 {
       guard let block = postings.block(number) else { return }
+      segment.work.add(block: block)
       let count = block.decodeDocuments(base: postings.base(ofBlock: number), into: self.block)
       for i in 0..<count { unite(self.block[i]) }
     }

@@ -110,6 +110,10 @@ package final class RangeSearch {
       term.access = TermAccess(list, bitmap)
       return term
     }
+    if let list {
+      segment.work.blocks &+= list.blockCount
+      segment.work.bytes &+= list.size
+    }
     return try rare(weight) { (add) throws(IndexError) in
       if let inline = record.inline {
         add(inline.document, inline.frequency)
@@ -309,6 +313,7 @@ package final class RangeSearch {
   /// - Returns: how many units of the sums a score of 1 is.
   private func addUp() -> Float {
     let scale = unitsPerScore()
+    segment.work.bytes &+= 3 &* sumCount &* max(1, termCount)
     var isFirst = true
     for i in byWorth {
       guard let maxima = terms[i].maxima else { continue }
@@ -396,6 +401,7 @@ package final class RangeSearch {
   /// Offers the documents of a range, those of them in `wanted`, that can be among the best.
   private func evaluate(_ range: Int, wanted: UInt32, threshold: Float, into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
+    segment.work.ranges &+= 1
     var alive = wanted
     if let live {
       alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
@@ -421,6 +427,9 @@ package final class RangeSearch {
       let own = parts + RangeSums.rangeSize &* i
       let found = terms[i].score(first, alive, bm25, lengths, into: own)
       seen |= found
+      segment.work.documents &+= found.nonzeroBitCount
+      // The place, the frequencies and the lengths.
+      segment.work.bytes &+= 3 &* Work.line
       var bits = found
       while bits != 0 {
         let bit = bits.trailingZeroBitCount

@@ -15,6 +15,8 @@ package final class Segment {
   package var boundsCache = DerivedCache<TermBounds>(limit: 1024)
   package var bitmapCache = DerivedCache<TermBitmap>(limit: 384)
   package var positionCache = DerivedCache<PositionPlaces>(limit: 256)
+  /// What answers so far took in this segment.
+  package var work = Work()
   /// Sets of this segment's documents; their memory serves one query after the other.
   package private(set) lazy var documentSets = DocumentSets(self)
 
