@@ -210,11 +210,13 @@ package final class RangeSearch {
       let low = max(floor, UInt16(UInt32(high) * 7 / 8))
       let count = RangeSums.collect(sums, count: sumCount, low: low, high: high, into: candidates)
       for i in 0..<count {
-        if i % Self.batch == 0 { touch(candidates + i, min(Self.batch, count - i), floor) }
+        if i % Self.batch == 0 {
+          touch(min(Self.batch, count - i)) { Int(candidates[i + $0]) &* RangeSums.rangeSize }
+        }
         let range = Int(candidates[i])
         let sum = sums.load(fromByteOffset: RangeSums.index(of: range) * 2, as: UInt16.self)
         guard sum >= floor else { continue }
-        evaluate(range, wanted: RangeSums.rangeMask, threshold: threshold, into: &top)
+        evaluate(range, threshold: threshold, into: &top)
         if top.threshold > threshold {
           threshold = top.threshold
           floor = max(1, Self.units(threshold, scale))
@@ -260,11 +262,20 @@ package final class RangeSearch {
       var floor = max(1, Self.units(top.threshold, scale))
       while high >= floor {
         let low = max(floor, UInt16(UInt32(high) * 7 / 8))
-        for i in 0..<count where bounds[i] >= max(low, floor) && bounds[i] <= high {
-          let document = piece[i]
-          evaluate(
-            Int(document) / RangeSums.rangeSize, wanted: 1 &<< (document % UInt32(RangeSums.rangeSize)),
-            threshold: top.threshold, into: &top)
+        var found = 0
+        for i in 0..<count {
+          candidates[found] = UInt32(truncatingIfNeeded: i)
+          found &+= bounds[i] >= low && bounds[i] <= high ? 1 : 0
+        }
+        for c in 0..<found {
+          if c % Self.batch == 0 {
+            touch(min(Self.batch, found - c)) {
+              Int(piece[Int(candidates[c + $0])]) & ~(RangeSums.rangeSize - 1)
+            }
+          }
+          let i = Int(candidates[c])
+          guard bounds[i] >= floor else { continue }
+          evaluate(piece[i], into: &top)
           floor = max(floor, Self.units(top.threshold, scale))
         }
         guard low > 1 else { break }
@@ -380,29 +391,32 @@ package final class RangeSearch {
 
   /// Reads a byte of each cache line that the next ranges will need, all in one go, so that the waits for memory
   /// overlap instead of following one another: first the entries of the directories, then what they point to.
-  private func touch(_ ranges: UnsafePointer<UInt32>, _ count: Int, _ floor: UInt16) {
+  ///
+  /// - Parameter first: the first document of each range.
+  @inline(__always)
+  private func touch(_ count: Int, _ first: (Int) -> Int) {
     var sum = 0
     for i in byWorth {
       guard terms[i].kind == .frequent else { continue }
       let access = terms[i].access
-      for r in 0..<count { sum &+= access.touchEntry(Int(ranges[r]) &* RangeSums.rangeSize) }
+      for r in 0..<count { sum &+= access.touchEntry(first(r)) }
     }
     for i in byWorth {
       guard terms[i].kind == .frequent else { continue }
       let access = terms[i].access
-      for r in 0..<count { sum &+= access.touchBlock(Int(ranges[r]) &* RangeSums.rangeSize) }
+      for r in 0..<count { sum &+= access.touchBlock(first(r)) }
     }
-    for r in 0..<count { sum &+= Int(lengths.length(of: ranges[r] &* UInt32(RangeSums.rangeSize))) }
+    for r in 0..<count { sum &+= Int(lengths.length(of: UInt32(truncatingIfNeeded: first(r)))) }
     touched = sum
   }
 
   // MARK: Inside a range
 
-  /// Offers the documents of a range, those of them in `wanted`, that can be among the best.
-  private func evaluate(_ range: Int, wanted: UInt32, threshold: Float, into top: inout TopK) {
+  /// Offers the documents of a range that can be among the best.
+  private func evaluate(_ range: Int, threshold: Float, into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
     segment.work.ranges &+= 1
-    var alive = wanted
+    var alive = RangeSums.rangeMask
     if let live {
       alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
     }
@@ -447,6 +461,39 @@ package final class RangeSearch {
       if alive == 0 { return }
     }
     offer(alive & seen, first, into: &top)
+  }
+
+  /// Offers a document that holds all words that are required, if it can be among the best.
+  private func evaluate(_ document: UInt32, into top: inout TopK) {
+    if let live, !live.contains(document) { return }
+    segment.work.ranges &+= 1
+    let range = Int(document) / RangeSums.rangeSize
+    let first = range &* RangeSums.rangeSize
+    let bit = UInt32(truncatingIfNeeded: Int(document) &- first)
+    let wanted: UInt32 = 1 &<< bit
+    for i in 0..<termCount { _ = terms[i].enter(range) }
+    for i in filters where terms[i].occur == .mustNot {
+      if terms[i].matches(first, wanted) != 0 { return }
+    }
+    var rest: Float = 0
+    for i in byWorth.reversed() {
+      terms[i].restBehind = rest
+      rest += terms[i].rangeMost
+    }
+    let threshold = top.threshold
+    var total: Float = 0
+    for i in byWorth {
+      let own = parts + RangeSums.rangeSize &* i
+      segment.work.bytes &+= 3 &* Work.line
+      if terms[i].score(first, wanted, bm25, lengths, into: own) != 0 {
+        total += own[Int(bit)]
+        segment.work.documents &+= 1
+      } else if terms[i].occur == .must {
+        return
+      }
+      if (total + terms[i].restBehind) * Self.slack < threshold { return }
+    }
+    offer(wanted, first, into: &top)
   }
 
   @inline(__always)
