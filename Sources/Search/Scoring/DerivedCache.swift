@@ -2,6 +2,7 @@
 package struct DerivedCache<Value: AnyObject> {
   private var entries: [Int: (value: Value, used: Int)] = [:]
   private var clock = 0
+  private var asked: Set<Int> = []
   private let limit: Int
 
   /// - Parameter limit: how many to keep at most; what was used longest ago goes first.
@@ -13,6 +14,11 @@ package struct DerivedCache<Value: AnyObject> {
     clock &+= 1
     entries.values[index].used = clock
     return entries.values[index].value
+  }
+
+  /// Whether something for the list is kept, or was asked for before.
+  package mutating func isWorthMaking(at offset: Int) -> Bool {
+    entries[offset] != nil || !asked.insert(offset).inserted
   }
 
   /// The value kept for the list at this offset, or a new one.

@@ -15,6 +15,8 @@ package final class RangeSearch {
 
   /// Sums and products of a few floats are off by less than this.
   private static let slack: Float = 1.000_01
+  /// A word of this part of the heaviest one's weight is light.
+  private static let lightRatio: Float = 16
   /// How many ranges' cache lines are asked for at once.
   private static let batch = 32
 
@@ -29,6 +31,8 @@ package final class RangeSearch {
   private var owners: [AnyObject] = []
   private var phrases: [RangePhrase] = []
   private var live: LiveDocuments?
+  /// The greatest factor of the query.
+  private var heaviest: Float = 0
   private var rareRooms: [RareRoom] = []
   private var rareUsed = 0
   /// Room for the terms, for each term the parts of the scores of a range's documents, and the documents' sums.
@@ -78,6 +82,7 @@ package final class RangeSearch {
       terms = .allocate(capacity: termCapacity)
       parts = .allocate(capacity: RangeSums.rangeSize * termCapacity)
     }
+    heaviest = weights.reduce(0) { max($0, $1.factor) }
     byWorth.removeAll(keepingCapacity: true)
     filters.removeAll(keepingCapacity: true)
     for weight in weights {
@@ -99,6 +104,16 @@ package final class RangeSearch {
   private func word(_ weight: Weight, _ context: SegmentContext) throws(IndexError) -> RangeTerm? {
     guard let record = weight.records[0][context.ordinal] else { return nil }
     let list = record.inline == nil ? try segment.postings(record) : nil
+    if let list, weight.factor * Self.lightRatio <= heaviest, record.documentFrequency > rareLimit,
+      !segment.boundsCache.isWorthMaking(at: record.postings.lowerBound)
+    {
+      // The first time, bounds for a word that gives so little would cost more than they save.
+      var term = RangeTerm(
+        .frequent, factor: weight.factor, occur: weight.clause.occur, most: weight.factor)
+      term.maxima = UnsafeRawPointer(segment.highestLevels.levels)
+      term.access = TermAccess(list, nil)
+      return term
+    }
     if let list, let bounds = try segment.bounds(record, bm25) {
       let bitmap = try segment.documentSets.bitmap(record)
       owners.append(bounds)

@@ -18,12 +18,34 @@ package final class TermBitmap {
     defer { room.deallocate() }
     let frequencies = room + PostingList.blockLimit
     for number in 0..<postings.blockCount where postings.count(ofBlock: number) > 0 {
+      if let block = postings.block(number), block.l == PostingBlock.bitmap, postings.shift >= 6 {
+        guard copy(block, base: Int(postings.base(ofBlock: number)), of: postings) else { return }
+        continue
+      }
       guard let block = postings.block(number),
         block.decodeDocuments(base: postings.base(ofBlock: number), into: room) == block.count,
         block.decodeFrequencies(into: frequencies) == block.count, room[block.count - 1] < documentCount
       else { return }
       add(block, room, frequencies, bit: postings.bit(ofFrequenciesIn: block))
     }
+  }
+
+  /// Takes over a block that is a bitmap itself; `false` where it is damaged.
+  private func copy(_ block: PostingBlock, base: Int, of postings: PostingList) -> Bool {
+    var unary = UnaryCursor(
+      postings.start, bit: postings.bit(ofFrequenciesIn: block), end: postings.size &* 8)
+    var before = 0
+    for i in 0..<(block.universe &+ 63) &>> 6 {
+      let word = Bits.word(block.high, at: i &<< 3) & Bits.mask(block.universe &- i &<< 6)
+      guard word != 0 else { continue }
+      words[base &>> 6 &+ i] = word
+      places[base &>> 6 &+ i] =
+        UInt64(truncatingIfNeeded: unary.bit) | UInt64(truncatingIfNeeded: before) &<< 40
+        | UInt64(truncatingIfNeeded: block.k) &<< 56
+      before &+= word.nonzeroBitCount
+      unary.skip(word.nonzeroBitCount)
+    }
+    return before == block.count
   }
 
   private func add(

@@ -61,6 +61,18 @@ package final class TermBounds {
   }
 }
 
+/// A bound for any term: the highest level in all ranges.
+package final class HighestLevels {
+  package let levels: UnsafeMutableRawPointer
+
+  package init(count: Int) {
+    levels = .allocate(byteCount: max(1, count), alignment: 64)
+    levels.initializeMemory(as: UInt8.self, repeating: .max, count: count)
+  }
+
+  deinit { levels.deallocate() }
+}
+
 /// Keeps the best of the postings it is offered: greater impacts first, at equal ones the lower document.
 private struct Champions {
   private var heap: [TermBounds.Champion] = []

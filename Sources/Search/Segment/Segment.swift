@@ -107,6 +107,9 @@ package final class Segment {
   /// Room for sums over this segment's ranges.
   package private(set) lazy var rangeSums = RangeSums.Room(documents: documentCount)
 
+  /// For each range the highest level: a bound for any term.
+  package private(set) lazy var highestLevels = HighestLevels(count: rangeSums.count)
+
   /// The most postings that a term without bounds has: fewer than one document in 512 holds it.
   package var rareLimit: Int { max(PostingList.singleBlockLimit, documentCount / 512 + 1) }
 
