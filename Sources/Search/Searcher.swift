@@ -61,7 +61,9 @@ public struct Searcher {
       if weights.count == 1, weights[0].clause.isPhrase {
         count += try searchPhrase(weights[0], context, counting: counting, into: &top)
       } else {
-        if limit > 0 {
+        if limit > 0, weights.count > 1, ShortListSearch.suits(weights, context, limit: limit) {
+          try context.segment.shortListSearch().search(weights, context, into: &top)
+        } else if limit > 0 {
           try context.segment.rangeSearch(reader.bm25).search(weights, context, into: &top)
         }
         if counting { count += try MatchCounter(weights, context).count() }

@@ -11,6 +11,7 @@ package final class Segment {
   private var cachedSources: [String]?
   private var cachedText: TextDictionary?
   private var cachedRangeSearch: RangeSearch?
+  private var cachedShortListSearch: ShortListSearch?
   /// Full, these take 64, 96 and 32 bytes a document.
   package var boundsCache = DerivedCache<TermBounds>(limit: 1024)
   package var bitmapCache = DerivedCache<TermBitmap>(limit: 384)
@@ -139,6 +140,14 @@ package final class Segment {
     if let cachedRangeSearch { return cachedRangeSearch }
     let search = try RangeSearch(self, bm25: bm25)
     cachedRangeSearch = search
+    return search
+  }
+
+  /// The search that scores all of short lists; its memory serves one query after the other.
+  package func shortListSearch() throws(IndexError) -> ShortListSearch {
+    if let cachedShortListSearch { return cachedShortListSearch }
+    let search = try ShortListSearch(self)
+    cachedShortListSearch = search
     return search
   }
 

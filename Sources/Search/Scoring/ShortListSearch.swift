@@ -1,0 +1,84 @@
+/// Finds the best documents for optional words that are in few documents: all of these are scored.
+///
+/// Where not many more documents match than are wanted, bounds cannot leave many out, and reading the lists from end to
+/// end is faster than looking documents up.
+///
+/// All memory, 8 bytes a document, belongs to the object and serves one query after the other.
+package final class ShortListSearch {
+  /// Lists with more postings together than this many times the hits that are wanted are not short.
+  package static let ratio = 16
+
+  /// The owner of this object, which it cannot outlive.
+  private unowned(unsafe) let segment: Segment
+  private let lengths: LengthTable
+  /// The score of each document so far: 0 between queries.
+  private let scores: UnsafeMutablePointer<Float>
+  /// The documents with a score.
+  private let documents: UnsafeMutablePointer<UInt32>
+  private var count = 0
+
+  package init(_ segment: Segment) throws(IndexError) {
+    self.segment = segment
+    lengths = try segment.lengths()
+    scores = .allocate(capacity: segment.documentCount)
+    scores.initialize(repeating: 0, count: segment.documentCount)
+    documents = .allocate(capacity: segment.documentCount)
+  }
+
+  deinit {
+    scores.deallocate()
+    documents.deallocate()
+  }
+
+  /// Whether a query is of optional words with short lists.
+  package static func suits(_ weights: [Weight], _ context: SegmentContext, limit: Int) -> Bool {
+    var postings = 0
+    for weight in weights {
+      guard weight.clause.occur == .should, !weight.clause.isPhrase else { return false }
+      postings += weight.records[0][context.ordinal]?.documentFrequency ?? 0
+    }
+    return postings <= ratio * limit
+  }
+
+  /// Offers the best documents to `top`.
+  package func search(
+    _ weights: [Weight], _ context: SegmentContext, into top: inout TopK
+  ) throws(IndexError) {
+    let bm25 = context.reader.bm25
+    // In the order of the query, so that the bits are those of the plain scorer.
+    for weight in weights {
+      guard let record = weight.records[0][context.ordinal] else { continue }
+      if let inline = record.inline {
+        add(inline.document, inline.frequency, weight.factor, bm25)
+      } else {
+        let list = try segment.postings(record)
+        segment.work.blocks &+= list.blockCount
+        segment.work.bytes &+= list.size
+        list.forEachBlock { documents, frequencies, count in
+          for i in 0..<count { add(documents[i], frequencies[i], weight.factor, bm25) }
+        }
+      }
+    }
+    segment.work.documents &+= count
+    for i in 0..<count {
+      let document = documents[i]
+      let score = scores[Int(document)]
+      scores[Int(document)] = 0
+      if score >= top.threshold, context.live?.contains(document) ?? true {
+        top.offer(document: segment.base + Int(document), score: score)
+      }
+    }
+    count = 0
+  }
+
+  @inline(__always)
+  private func add(_ document: UInt32, _ frequency: UInt32, _ factor: Float, _ bm25: BM25) {
+    guard document < segment.documentCount else { return }
+    let before = scores[Int(document)]
+    // Parts of scores are above 0, so that is a document that is new.
+    documents[count] = document
+    count &+= before == 0 ? 1 : 0
+    scores[Int(document)] =
+      before + factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
+  }
+}
