@@ -34,6 +34,9 @@ public final class IndexReader {
     self.segments = segments
     analyzer = Analyzer(commit.analyzer)
     documentLimit = segments.reduce(0) { $0 + $1.documentCount }
+    guard documentLimit <= UInt32.max else {
+      throw .limit(path: path, reason: "an index has at most 4,294,967,295 documents, deleted ones included")
+    }
     documentCount = segments.reduce(0) { $0 + $1.liveCount }
     hasStoredText = segments.allSatisfy { $0.statistics.hasText }
   }
