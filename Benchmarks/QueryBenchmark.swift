@@ -124,7 +124,9 @@ private struct QueryBenchmark {
       let answer = try runner.answer(text, command)
       let work = reader.work - before
       let kind = QueryKind(of: text)
-      sums[kind] = (sums[kind, default: (0, Work())].queries + 1, sums[kind, default: (0, Work())].work + work)
+      sums[kind] = (
+        sums[kind, default: (0, Work())].queries + 1, sums[kind, default: (0, Work())].work + work
+      )
       var object = JSONObject()
       object.add("command", text: command.name)
       object.add("query", text: text)

@@ -22,7 +22,8 @@ package final class ShortListSearch {
     lengths = try segment.lengths()
     scores = .allocate(capacity: segment.documentCount)
     scores.initialize(repeating: 0, count: segment.documentCount)
-    documents = .allocate(capacity: segment.documentCount)
+    // One more: a document is written before it is known to be new.
+    documents = .allocate(capacity: segment.documentCount + 1)
   }
 
   deinit {
