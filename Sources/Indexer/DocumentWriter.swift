@@ -123,7 +123,7 @@ final class DocumentWriter {
 
   /// Writes all other sections and closes the file.
   func finish(
-    terms: TermSectionWriter, lengths: [UInt32], hasPositions: Bool
+    terms: TermSectionWriter, lengths: [UInt32], hasPositions: Bool, order: DocumentOrder = .added
   ) throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
     if encoder == nil, storesText { try train() }
     try file.end()
@@ -133,6 +133,7 @@ final class DocumentWriter {
     try file.write(.sources, array: sources())
     try file.write(.textDictionary, array: dictionary)
     try terms.write(to: file, lengths: lengths)
+    if order != .added { try file.write(.documentOrder, array: order.encode()) }
     statistics.terms = terms.dictionary.termCount
     statistics.postings = terms.postingCount
     statistics.words = terms.wordCount

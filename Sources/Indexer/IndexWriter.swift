@@ -266,14 +266,46 @@ public final class IndexWriter {
     try publish()
   }
 
+  /// Merges all segments into one without deleted documents, puts its documents in an order, and commits.
+  ///
+  /// Scores stay what they are, but documents with equal scores come by the new order. Needs about twice the index's
+  /// room on the disk meanwhile; in memory its postings once, and 4 bytes a posting and 30 a document for
+  /// `DocumentOrder.bisected`.
+  ///
+  /// - Parameters:
+  ///   - order: `nil` keeps documents as they are, one segment behind the other.
+  ///   - progress: called often; what it throws ends the work and leaves the index as it was.
+  /// - Returns: whether there was anything to do. An index that is one segment in that order is known by a mark.
+  @discardableResult
+  public func optimize(
+    order: DocumentOrder? = .bisected, progress: (OptimizationProgress) throws(IndexError) -> Void = { _ in }
+  ) throws(IndexError) -> Bool {
+    try flush()
+    let isMerged = segments.count <= 1 && segments.allSatisfy { $0.live.deletedCount == 0 }
+    guard !isMerged || segments.contains(where: { order != nil && $0.segment.order != order }) else {
+      if hasChanges || isNew { try publish() }
+      return false
+    }
+    try merge(Array(segments.indices)) { (sources, path) throws(IndexError) in
+      try SegmentReorderer(sources, order: order ?? .added).write(to: path, progress: progress)
+    }
+    hasChanges = true
+    try publish()
+    return true
+  }
+
   /// Puts one segment in the place of those at `indices`, which rise.
-  private func merge(_ indices: [Int]) throws(IndexError) {
+  private func merge(
+    _ indices: [Int],
+    by write: ([SegmentMerger.Source], _ path: String) throws(IndexError) -> (size: Int, checksum: UInt32) = {
+      (sources, path) throws(IndexError) in try SegmentMerger(sources).write(to: path)
+    }
+  ) throws(IndexError) {
     let sources = indices.map { SegmentMerger.Source(segment: segments[$0].segment, live: segments[$0].live) }
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
     var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
     if remaining > 0 {
-      let (size, checksum) = try SegmentMerger(sources).write(
-        to: nextSegmentPath())
+      let (size, checksum) = try write(sources, nextSegmentPath())
       let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(size), checksum: checksum)
       point.nextSegment += 1
       merged = (entry, try open(entry))

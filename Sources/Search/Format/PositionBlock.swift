@@ -107,6 +107,9 @@ package struct PositionBlock {
     return true
   }
 
+  /// There are no more positions than this, whatever frequencies say.
+  package var countLimit: Int { kind == Kind.rice ? highBits : planeSize }
+
   /// A block of no positions.
   package static var none: PositionBlock { PositionBlock() }
 

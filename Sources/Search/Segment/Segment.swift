@@ -18,6 +18,8 @@ package final class Segment {
   package private(set) lazy var documentSets = DocumentSets(self)
 
   package var documentCount: Int { statistics.documents }
+  /// By what rule the documents were put in order; `nil` for one that this version does not know.
+  package let order: DocumentOrder?
   package var liveCount: Int { statistics.documents - (live?.deletedCount ?? 0) }
 
   package init(_ entry: CommitPoint.Segment, in directory: String, base: Int) throws(IndexError) {
@@ -30,6 +32,7 @@ package final class Segment {
       throw .corrupt(path: path, offset: file.size, reason: "the commit names another segment")
     }
     statistics = file.statistics
+    order = DocumentOrder(decoding: try file.verified(.documentOrder))
     self.base = base
     if entry.deletions == 0 {
       live = nil
