@@ -1,10 +1,12 @@
 internal import Search
 
 extension ForwardIndex {
-  /// A term of fewer documents is left out: it could bring only these few together.
-  static let leastDocuments = 16
-  /// A term of more than one in so many documents is left out: it is everywhere, and costs the most time.
-  static let greatestShare = 4
+  /// The numbers of documents that a term must have among `documents` to count: rare terms bring only a few documents
+  /// together, often against all the others; frequent ones are everywhere and cost the most time.
+  static func frequencies(documents: Int) -> ClosedRange<Int> {
+    let least = min(256, max(2, documents / 1024))
+    return least...max(least, documents / 8)
+  }
 
   /// The terms of segments' living documents, these under their new ids.
   ///
@@ -19,6 +21,7 @@ extension ForwardIndex {
       done += postings
       try progress(OptimizationProgress(.reading, done: done, of: total))
     }
+    try tell(0)
     var sizes = [UInt32](repeating: 0, count: count)
     let termCount = try Self.forEachTerm(of: segments, numbering, tell) { _, id in sizes[Int(id)] += 1 }
     self.init(sizes: sizes, termCount: termCount)
@@ -30,7 +33,7 @@ extension ForwardIndex {
     of segments: [Segment], _ numbering: DocumentNumbering, _ tell: (_ postings: Int) throws(IndexError) -> Void,
     _ body: (_ term: UInt32, _ id: UInt32) -> Void
   ) throws(IndexError) -> Int {
-    let greatest = max(numbering.places.count / greatestShare, leastDocuments)
+    let frequencies = frequencies(documents: numbering.places.count)
     var terms = try MergedTerms(of: segments)
     var count = 0
     var passed = 0
@@ -41,7 +44,7 @@ extension ForwardIndex {
         try tell(passed)
         passed = 0
       }
-      guard frequency >= leastDocuments, frequency <= greatest else { continue }
+      guard frequencies.contains(frequency) else { continue }
       for (segment, record) in terms.records {
         let cursor = try PostingCursor(segments[segment], record)
         while cursor.document != PostingCursor.end {

@@ -8,7 +8,7 @@ internal import Search
 /// the other half, estimated from how many documents of each half hold them. As long as pairs of documents gain
 /// together, they change places; then each half is cut in the same way. As in Mackenzie et al., "Faster Index
 /// Reordering with Bipartite Graph Partitioning" (2021), gains come from a table and a term's is found once for all its
-/// documents, and the gain that a pair must bring rises with each round, so that rounds come to an end.
+/// documents.
 ///
 /// What is new here: before documents are cut, terms that only one of them holds, or all, are left out, since they pull
 /// nowhere, and the others are numbered anew. The lists shrink from level to level and the tables of terms with
@@ -20,6 +20,8 @@ final class GraphBisection {
   /// So few documents are left in the order they have.
   static let leafSize = 16
   private static let roundLimit = 20
+  /// A range is done when no more than one document in so many still changes its half in a round.
+  private static let standstill = 100
   /// A gain of one bit.
   private static let bit = 1 << 10
 
@@ -48,6 +50,7 @@ final class GraphBisection {
   ) throws(IndexError) -> [UInt32] {
     let bisection = GraphBisection(forward)
     let total = forward.documentCount * bisection.levels
+    try progress(0, total)
     try bisection.bisect(0..<forward.documentCount, level: 0, terms: forward.termCount) {
       (steps) throws(IndexError) in try progress(steps, total)
     }
@@ -98,9 +101,10 @@ final class GraphBisection {
     guard terms > 0 else { return try step(range.count * (levels - level)) }
     let middle = range.lowerBound + range.count / 2
     countLeft(range.lowerBound..<middle, terms: terms)
-    for round in 0..<Self.roundLimit {
+    for _ in 0..<Self.roundLimit {
       findGains(terms: terms)
-      if exchange(range.lowerBound..<middle, middle..<range.upperBound, threshold: round * Self.bit) == 0 { break }
+      let pairs = exchange(range.lowerBound..<middle, middle..<range.upperBound)
+      if pairs <= range.count / Self.standstill { break }
       try step(0)
     }
     try step(range.count)
@@ -159,19 +163,17 @@ final class GraphBisection {
     }
   }
 
-  /// Lets documents of two halves change places, those that gain the most first, as long as two of them gain more
-  /// than `threshold`.
+  /// Lets documents of two halves change places, those that gain the most first, as long as two of them gain together.
   ///
   /// - Returns: how many pairs did.
-  private func exchange(_ left: Range<Int>, _ right: Range<Int>, threshold: Int) -> Int {
+  private func exchange(_ left: Range<Int>, _ right: Range<Int>) -> Int {
     let bestOnLeft = weigh(left, gainsToRight)
     let bestOnRight = weigh(right, gainsToLeft)
-    let candidates = min(
-      sortBest(of: left, above: threshold - bestOnRight), sortBest(of: right, above: threshold - bestOnLeft))
+    let candidates = min(sortBest(of: left, above: -bestOnRight), sortBest(of: right, above: -bestOnLeft))
     var pairs = 0
     while pairs < candidates {
       let (first, second) = (keys[left.lowerBound + pairs], keys[right.lowerBound + pairs])
-      guard Self.gain(of: first) + Self.gain(of: second) > threshold else { break }
+      guard Self.gain(of: first) + Self.gain(of: second) > 0 else { break }
       for term in forward.terms(of: Self.document(of: first)) { leftDegrees[Int(term)] &-= 1 }
       for term in forward.terms(of: Self.document(of: second)) { leftDegrees[Int(term)] &+= 1 }
       (keys[left.lowerBound + pairs], keys[right.lowerBound + pairs]) = (second, first)

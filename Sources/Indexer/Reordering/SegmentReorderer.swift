@@ -76,6 +76,7 @@ struct SegmentReorderer {
     let total = segments.reduce(0) { $0 + $1.statistics.postings }
     var done = 0
     var told = 0
+    try progress(OptimizationProgress(.writingTerms, done: 0, of: total))
     var terms = try MergedTerms(of: segments)
     while try terms.next() {
       reorderer.removeAll()
