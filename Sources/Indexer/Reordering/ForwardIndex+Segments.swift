@@ -30,7 +30,8 @@ extension ForwardIndex {
 
   /// Calls `body` for each posting of the terms that are not left out, which it numbers; how many these are.
   private static func forEachTerm(
-    of segments: [Segment], _ numbering: DocumentNumbering, _ tell: (_ postings: Int) throws(IndexError) -> Void,
+    of segments: [Segment], _ numbering: DocumentNumbering,
+    _ tell: (_ postings: Int) throws(IndexError) -> Void,
     _ body: (_ term: UInt32, _ id: UInt32) -> Void
   ) throws(IndexError) -> Int {
     let frequencies = frequencies(documents: numbering.places.count)

@@ -16,7 +16,8 @@ struct MergedTerms {
   /// Goes to the next term; `false` where there is none.
   mutating func next() throws(IndexError) -> Bool {
     records.removeAll(keepingCapacity: true)
-    term = walks.count == 1 ? walks[0].term : walks.compactMap(\.term).min { $0.lexicographicallyPrecedes($1) }
+    term =
+      walks.count == 1 ? walks[0].term : walks.compactMap(\.term).min { $0.lexicographicallyPrecedes($1) }
     guard let term else { return false }
     for i in walks.indices where walks[i].term == term {
       records.append((i, walks[i].record))

@@ -14,7 +14,8 @@ private func documents(_ count: Int, seed: UInt64) -> [Document] {
       let rank = Int.random(in: 0..<15, using: &random) * Int.random(in: 0..<15, using: &random)
       words.append(common ? "w\(rank)" : "s\(i % 7)x\(rank)")
     }
-    var document = Document(key: "d\(i)", source: "dump\(i % 4)/d\(i)", text: Array(words.joined(separator: " ").utf8))
+    var document = Document(
+      key: "d\(i)", source: "dump\(i % 4)/d\(i)", text: Array(words.joined(separator: " ").utf8))
     document.title = 0..<words[0].utf8.count
     document.date = PartialDate(year: 2000 + i % 20)
     return document
@@ -41,7 +42,8 @@ private func index(
 }
 
 private let queries = [
-  "w0", "w1", "s3x0", "number5", "w0 w1 w2", "w4 s1x4 s2x6", "+w0 +w1", "+w2 +s5x2", "+w0 -w1 third", "\"w0 w1\"",
+  "w0", "w1", "s3x0", "number5", "w0 w1 w2", "w4 s1x4 s2x6", "+w0 +w1", "+w2 +s5x2", "+w0 -w1 third",
+  "\"w0 w1\"",
   "\"third w0\"", "\"s1x0 s1x0\"", "w0 w12 w24 w36 w48 s0x10 third other", "absent", "+third \"w0 w0\"",
 ]
 
@@ -61,18 +63,22 @@ private func answers(_ folder: TemporaryFolder) throws -> [String] {
         zip(result.hits, result.hits.dropFirst()).allSatisfy {
           $0.score > $1.score || $0.score == $1.score && $0.document < $1.document
         })
-      answers += try result.hits.map { "\(text): \(try reader.document($0.document).key) \($0.score)" }.sorted()
+      answers += try result.hits.map { "\(text): \(try reader.document($0.document).key) \($0.score)" }
+        .sorted()
       // The best few have the same scores, whichever of those with equal ones they are.
       let few = try searcher.search(query, limit: 7, ranking: ranking).hits
       answers.append("\(text): \(few.map(\.score))")
-      if ranking == .bm25 { #expect(few == Array(try searcher.searchPlainly(query, limit: 7, counting: false).hits)) }
+      if ranking == .bm25 {
+        #expect(few == Array(try searcher.searchPlainly(query, limit: 7, counting: false).hits))
+      }
     }
   }
   for number in 0..<reader.documentLimit {
     let document = try reader.document(number)
     guard try reader.number(ofKey: document.key) == number else { continue }
     answers.append(
-      "\(document.key) \(document.source) \(document.title) \(document.length) \(document.date!) \(document.text)")
+      "\(document.key) \(document.source) \(document.title) \(document.length) \(document.date!) \(document.text)"
+    )
   }
   return answers.prefix { !$0.hasPrefix("d") } + answers.drop { !$0.hasPrefix("d") }.sorted()
 }
