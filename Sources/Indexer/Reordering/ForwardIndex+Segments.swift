@@ -4,7 +4,7 @@ extension ForwardIndex {
   /// The numbers of documents that a term must have among `documents` to count: rare terms bring only a few documents
   /// together, often against all the others; frequent ones are everywhere and cost the most time.
   static func frequencies(documents: Int) -> ClosedRange<Int> {
-    let least = min(256, max(2, documents / 1024))
+    let least = min(256, max(2, documents / 64))
     return least...max(least, documents / 8)
   }
 
