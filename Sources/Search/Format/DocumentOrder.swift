@@ -5,7 +5,7 @@
 /// Nothing stands for the order in which documents were added, 1 for recursive graph bisection: `01`. Any other rule
 /// is one of a later version; nobody needs to know it to read the segment. A rule gets a new number when it changes,
 /// so that an index that is in an order already can be told from one that would gain from it.
-public enum DocumentOrder: UInt8, Sendable {
+package enum DocumentOrder: UInt8, Sendable {
   /// As they were added.
   case added = 0
   /// Those that share terms together: a smaller index, and faster queries.

@@ -18,8 +18,6 @@ package final class Segment {
   package private(set) lazy var documentSets = DocumentSets(self)
 
   package var documentCount: Int { statistics.documents }
-  /// By what rule the documents were put in order; `nil` for one that this version does not know.
-  package let order: DocumentOrder?
   package var liveCount: Int { statistics.documents - (live?.deletedCount ?? 0) }
 
   package init(_ entry: CommitPoint.Segment, in directory: String, base: Int) throws(IndexError) {
@@ -32,7 +30,6 @@ package final class Segment {
       throw .corrupt(path: path, offset: file.size, reason: "the commit names another segment")
     }
     statistics = file.statistics
-    order = DocumentOrder(decoding: try file.verified(.documentOrder))
     self.base = base
     if entry.deletions == 0 {
       live = nil
@@ -121,6 +118,11 @@ package final class Segment {
   }
 
   // MARK: Documents
+
+  /// By what rule the documents were put in order; `nil` for one that this version does not know.
+  package func order() throws(IndexError) -> DocumentOrder? {
+    DocumentOrder(decoding: try file.verified(.documentOrder))
+  }
 
   package func record(_ document: UInt32) throws(IndexError) -> DocumentRecord {
     let at = Int(document) * DocumentRecord.offsetSize

@@ -31,7 +31,7 @@ enum OptimizeCommand: Command {
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     do {
       report.hasChanged = try IndexWriter(at: location.path)
-        .optimize(order: arguments[keepOrder] ? nil : .bisected) { (state) throws(IndexError) in
+        .optimize(reordering: !arguments[keepOrder]) { (state) throws(IndexError) in
           if Interrupt.isRequested { throw stop }
           progress.update(stage: state.stage.rawValue, fraction: state.fraction) { state.stage.text }
         }
