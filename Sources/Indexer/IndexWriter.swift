@@ -272,7 +272,7 @@ public final class IndexWriter {
   /// Scores stay what they are, but documents with equal scores come by the new order; deleted documents no longer
   /// count in the scores of the others. Until it is done both the old and the new index are on the disk. In memory
   /// are the new postings and positions and 12 bytes a document; before that, for finding the order, at most 4
-  /// bytes a posting and 40 a document.
+  /// bytes a posting and 50 a document.
   ///
   /// - Parameters:
   ///   - reordering: whether to change the order of documents; else they stay as they are, one segment behind the
