@@ -12,6 +12,7 @@ var indexBenchmark: Subcommand {
       Flag("no-stored-text", help: "postings only"),
       Flag("memory", "MB", help: "fill so much memory before a segment is written (512)"),
       Flag("limit", "N", help: "only the first N documents"),
+      Flag("optimize", help: "put documents that share words together; numbers are no longer lines"),
     ],
     run: { try IndexBenchmark($0).run() })
 }
@@ -20,6 +21,7 @@ private struct IndexBenchmark {
   let corpus: Corpus
   let path: String
   let options: IndexWriter.Options
+  let isOptimizing: Bool
 
   init(_ arguments: Arguments) throws {
     if let threads = try arguments.integer("threads", in: 1...1024), threads != 1 {
@@ -32,6 +34,7 @@ private struct IndexBenchmark {
       throw BenchmarkError.failed("\(path): already there; name a folder that is not, for a fresh index")
     }
     options = try Self.options(arguments)
+    isOptimizing = arguments.has("optimize")
   }
 
   private static func options(_ arguments: Arguments) throws -> IndexWriter.Options {
@@ -55,7 +58,7 @@ private struct IndexBenchmark {
     let size = try add(corpus, to: writer)
     try writer.commit()
     let committed = monotonicNanoseconds()
-    try writer.mergeAll()
+    if isOptimizing { try writer.optimize() } else { try writer.mergeAll() }
     let merged = monotonicNanoseconds()
     let usage = ResourceUsage.current()
     let reader = try IndexReader(opening: path)

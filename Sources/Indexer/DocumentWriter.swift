@@ -123,7 +123,7 @@ final class DocumentWriter {
 
   /// Writes all other sections and closes the file.
   func finish(
-    terms: TermSectionWriter, lengths: [UInt32], hasPositions: Bool
+    terms: TermSectionWriter, lengths: [UInt32], hasPositions: Bool, order: DocumentOrder = .added
   ) throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
     if encoder == nil, storesText { try train() }
     try file.end()
@@ -134,6 +134,7 @@ final class DocumentWriter {
     try file.write(.textDictionary, array: dictionary)
     try terms.appendPairs()
     try terms.write(to: file, lengths: lengths)
+    if order != .added { try file.write(.documentOrder, array: order.encode()) }
     statistics.terms = terms.dictionary.termCount - terms.pairCount
     statistics.pairs = terms.pairCount
     statistics.pairLimit = terms.pairLimit

@@ -269,14 +269,64 @@ public final class IndexWriter {
     try publish()
   }
 
+  /// Merges all segments into one without deleted documents, puts documents that share terms together, and commits:
+  /// the index becomes smaller, and queries faster.
+  ///
+  /// Phrases of two frequent words get lists of their own (`TermPair`), so that they are answered like words.
+  ///
+  /// Scores stay what they are, but documents with equal scores come by the new order; deleted documents no longer
+  /// count in the scores of the others. Until it is done both the old and the new index are on the disk. In memory
+  /// are the new postings and positions and 12 bytes a document; before that, for finding the order, at most 4
+  /// bytes a posting and 50 a document.
+  ///
+  /// - Parameters:
+  ///   - reordering: whether to change the order of documents; else they stay as they are, one segment behind the
+  ///     other.
+  ///   - progress: called often; what it throws ends the work and leaves the index as it was.
+  /// - Returns: whether there was anything to do. An index that is one segment in that order is known by a mark.
+  @discardableResult
+  public func optimize(
+    reordering: Bool = true, progress: (OptimizationProgress) throws(IndexError) -> Void = { _ in }
+  ) throws(IndexError) -> Bool {
+    try flush()
+    let pairLimit = options.pairLimit > 0 ? options.pairLimit : TermPair.limit
+    var isDone = segments.count <= 1
+    for open in segments where isDone {
+      isDone = open.live.deletedCount == 0
+      if reordering, try open.segment.order() != .bisected { isDone = false }
+      let statistics = open.segment.statistics
+      if statistics.hasPositions, statistics.pairLimit != pairLimit { isDone = false }
+    }
+    guard !isDone else {
+      if hasChanges || isNew { try publish() }
+      return false
+    }
+    try merge(Array(segments.indices)) { (sources, path) throws(IndexError) in
+      try SegmentReorderer(sources, order: reordering ? .bisected : .added, pairLimit: pairLimit).write(
+        to: path, progress: progress)
+    }
+    hasChanges = true
+    try publish()
+    return true
+  }
+
   /// Puts one segment in the place of those at `indices`, which rise.
   private func merge(_ indices: [Int]) throws(IndexError) {
+    let pairLimit = options.pairLimit
+    try merge(indices) { (sources, path) throws(IndexError) in
+      try SegmentMerger(sources, pairLimit: pairLimit).write(to: path)
+    }
+  }
+
+  private func merge(
+    _ indices: [Int],
+    by write: ([SegmentMerger.Source], _ path: String) throws(IndexError) -> (size: Int, checksum: UInt32)
+  ) throws(IndexError) {
     let sources = indices.map { SegmentMerger.Source(segment: segments[$0].segment, live: segments[$0].live) }
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
     var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
     if remaining > 0 {
-      let (size, checksum) = try SegmentMerger(sources, pairLimit: options.pairLimit).write(
-        to: nextSegmentPath())
+      let (size, checksum) = try write(sources, nextSegmentPath())
       let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(size), checksum: checksum)
       point.nextSegment += 1
       merged = (entry, try open(entry))

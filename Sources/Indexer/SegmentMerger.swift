@@ -32,7 +32,7 @@ struct SegmentMerger {
 
   func write(to path: String) throws(IndexError) -> (size: Int, checksum: UInt32) {
     let storesText = sources.allSatisfy { $0.segment.statistics.hasText }
-    let dictionary = storesText ? try bestDictionary() : []
+    let dictionary = storesText ? try DocumentCopier.bestDictionary(of: sources.map(\.segment)) : []
     let documents = try DocumentWriter(
       path: path, storesText: storesText, dictionary: dictionary)
     do throws(IndexError) {
@@ -47,33 +47,12 @@ struct SegmentMerger {
     }
   }
 
-  /// The dictionary of the source with the most text: it fits the most, and what it wrote can be copied.
-  private func bestDictionary() throws(IndexError) -> [UInt8] {
-    let largest = sources.max { $0.segment.statistics.textBytes < $1.segment.statistics.textBytes }!
-    return Array(try largest.segment.file.verified(.textDictionary))
-  }
-
   private func copyDocuments(to writer: DocumentWriter, dictionary: [UInt8]) throws(IndexError) -> [UInt32] {
     var lengths: [UInt32] = []
     for source in sources {
-      let segment = source.segment
-      let names = try segment.sources()
-      let ownDictionary = try segment.file.verified(.textDictionary)
-      let fits = segment.statistics.hasText && ownDictionary.elementsEqual(dictionary)
-      let table = try segment.lengths()
-      for document in 0..<UInt32(segment.documentCount) where source.live.contains(document) {
-        let record = try segment.record(document)
-        guard record.source >> 1 < names.count else {
-          throw segment.file.corrupt(.sources, 0, "a source is missing")
-        }
-        let text: DocumentWriter.Text =
-          fits ? .stored(record.storedText) : .plain(try segment.document(document).text)
-        try writer.add(
-          key: record.key,
-          source: writer.sourceNumber(names[record.source >> 1].utf8) << 1 | record.source & 1,
-          date: record.date, title: record.title, text: text, textSize: record.textSize,
-          fingerprint: record.fingerprint)
-        lengths.append(table.length(of: document))
+      let copier = try DocumentCopier(source.segment, to: writer, dictionary: dictionary)
+      for document in 0..<UInt32(source.segment.documentCount) where source.live.contains(document) {
+        lengths.append(try copier.copy(document))
       }
     }
     return lengths
@@ -114,7 +93,7 @@ struct SegmentMerger {
 }
 
 /// Walks all terms of a segment in order.
-private struct TermWalk {
+struct TermWalk {
   private let segment: Segment
   private var block = 0
   private var cursor: TermCursor?

@@ -11,6 +11,8 @@ public final class IndexReader {
   /// One more than the largest document number; deleted documents keep theirs until a merge.
   public let documentLimit: Int
   public let hasStoredText: Bool
+  /// In how many segments the documents stand; a query looks into each.
+  public var segmentCount: Int { segments.count }
   package let segments: [Segment]
   package let commit: CommitPoint
 

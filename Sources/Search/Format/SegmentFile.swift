@@ -28,6 +28,7 @@ package enum SegmentFormat {
     case keyOrder
     case sources
     case textDictionary
+    case documentOrder
 
     package var name: String {
       switch self {
@@ -42,6 +43,7 @@ package enum SegmentFormat {
       case .keyOrder: "keys in order"
       case .sources: "sources"
       case .textDictionary: "text dictionary"
+      case .documentOrder: "document order"
       }
     }
   }

@@ -27,6 +27,8 @@ package final class PostingCursor {
 
   /// Stands at the first document.
   package init(_ segment: Segment, _ record: TermDictionary.Record) throws(IndexError) {
+    // What may fail comes first: an object that was not made frees no memory.
+    list = record.inline == nil ? try segment.postings(record) : nil
     self.segment = segment
     self.record = record
     documentFrequency = record.documentFrequency
@@ -34,7 +36,6 @@ package final class PostingCursor {
     buffer = .allocate(capacity: 3 * capacity + 1)
     document = 0
     if let inline = record.inline {
-      list = nil
       count = 1
       documents[0] = inline.document
       frequencies[0] = inline.frequency
@@ -48,7 +49,6 @@ package final class PostingCursor {
       }
       return
     }
-    list = try segment.postings(record)
     load(blockFrom: 0)
   }
 

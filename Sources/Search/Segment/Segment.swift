@@ -165,6 +165,11 @@ package final class Segment {
 
   // MARK: Documents
 
+  /// By what rule the documents were put in order; `nil` for one that this version does not know.
+  package func order() throws(IndexError) -> DocumentOrder? {
+    DocumentOrder(decoding: try file.verified(.documentOrder))
+  }
+
   package func record(_ document: UInt32) throws(IndexError) -> DocumentRecord {
     let at = Int(document) * DocumentRecord.offsetSize
     let offsets = try file.verified(.documentOffsets, at..<at + 2 * DocumentRecord.offsetSize)

@@ -6,6 +6,8 @@ struct ProgressLine {
   let isShown: Bool
   private let start = monotonicSeconds()
   private var lastDrawn = 0.0
+  /// The stage that was last told, and when it began.
+  private var stage: (number: Int, start: Double)?
 
   private static let interval = 0.1
 
@@ -21,6 +23,19 @@ struct ProgressLine {
     guard now - lastDrawn >= Self.interval else { return }
     lastDrawn = now
     console.showProgress(what() + pace(done: done, total: total, seconds: now - start))
+  }
+
+  /// `ordering the documents, 42 %, 7 s left`: of a stage of several, each of which begins anew.
+  mutating func update(stage: Int, fraction: Double, what: () -> String) {
+    guard isShown else { return }
+    let now = monotonicSeconds()
+    if stage != self.stage?.number { self.stage = (stage, now) }
+    guard now - lastDrawn >= Self.interval else { return }
+    lastDrawn = now
+    var text = what() + ", \(Int(fraction * 100)) %"
+    let seconds = now - (self.stage?.start ?? now)
+    if fraction > 0, seconds > 1 { text += ", \(Self.rest(seconds / fraction - seconds)) left" }
+    console.showProgress(text)
   }
 
   /// `, 1.2 of 30 MB, 15 MB/s, 2 s left`
