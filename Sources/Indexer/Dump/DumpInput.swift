@@ -177,7 +177,9 @@ package final class DumpInput {
     }
     if capacity - end < chunk {
       let larger = max(end + chunk, end * 2)
-      guard let moved = realloc(buffer, larger) else { throw InputFailure(SystemFailure("read", code: ENOMEM)) }
+      guard let moved = realloc(buffer, larger) else {
+        throw InputFailure(SystemFailure("read", code: ENOMEM))
+      }
       (buffer, capacity) = (moved, larger)
     }
     guard let buffer else { return }

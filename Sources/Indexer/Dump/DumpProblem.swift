@@ -100,7 +100,8 @@ extension DumpProblem.Reason: CustomStringConvertible {
     case .nulBytes(1): "a NUL byte was dropped"
     case .nulBytes(let count): "\(count) NUL bytes were dropped"
     case .tooLong(let limit): "longer than \(limit) bytes"
-    case .brokenLine(let reason), .noColumn(let reason), .damaged(let reason), .otherContent(let reason): reason
+    case .brokenLine(let reason), .noColumn(let reason), .damaged(let reason), .otherContent(let reason):
+      reason
     case .programMissing(let program, _): "\(program) is not installed"
     case .programFailed(let program, let what): "\(program): \(what)"
     case .unpacksBeyondSize(let bytes): "unpacks to more than \(bytes) bytes"
@@ -121,7 +122,7 @@ extension DumpProblem.Reason: CustomStringConvertible {
   /// Whether a part of a file is passed over for this without being missed.
   var isSkippedInFiles: Bool {
     switch self {
-    case .noWords, .otherContent: true
+    case .noWords, .otherContent, .programMissing: true
     default: false
     }
   }

@@ -59,7 +59,7 @@ enum IndexCommand: Command {
 
   /// The share of the memory that one document's text may have: with its words and postings it takes several
   /// times its own size.
-  private static let textShare = 8
+  private static let textShare = 32
 
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
     let location = IndexLocation.toWrite(arguments)

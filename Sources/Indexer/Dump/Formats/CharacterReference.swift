@@ -75,7 +75,9 @@ enum CharacterReference {
     let needsNoSemicolon: Bool
   }
 
-  private static func name(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
+  private static func name(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
 
   private static let table: [String: Meaning] = {
     var table: [String: Meaning] = [:]

@@ -27,7 +27,11 @@ public struct FieldNames: Sendable {
     set(.title, ["title", "headline", "subject"])
     set(.text, ["text", "body", "content"])
     set(
-      .date, ["date", "published", "published_at", "date_published", "datePublished", "publication_date", "created_at"])
+      .date,
+      [
+        "date", "published", "published_at", "date_published", "datePublished", "publication_date",
+        "created_at",
+      ])
   }
 
   /// Has `name`, and no other, stand for `part`.

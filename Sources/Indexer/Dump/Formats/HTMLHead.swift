@@ -70,7 +70,9 @@ struct HTMLHead {
     while let (attribute, range) = attributes.next() {
       if attribute == "datetime" { value = range }
       if attribute == "pubdate" { isMarked = true }
-      if attribute == "itemprop", Self.value(bytes[bytes: range]).lowercased.elementsEqual("datepublished".utf8) {
+      if attribute == "itemprop",
+        Self.value(bytes[bytes: range]).lowercased.elementsEqual("datepublished".utf8)
+      {
         isMarked = true
       }
     }

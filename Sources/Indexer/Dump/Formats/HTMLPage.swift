@@ -41,9 +41,12 @@ struct HTMLPage {
 
   private static let roles: [HTMLName: Role] = {
     var roles: [HTMLName: Role] = [
-      "br": .lineBreak, "td": .cell, "th": .cell, "h1": .heading, "pre": .preformatted, "listing": .preformatted,
-      "script": .code, "style": .code, "noscript": .substitute, "iframe": .substitute, "noframes": .substitute,
-      "noembed": .substitute, "template": .hidden, "svg": .drawing, "title": .title, "meta": .meta, "time": .time,
+      "br": .lineBreak, "td": .cell, "th": .cell, "h1": .heading, "pre": .preformatted,
+      "listing": .preformatted,
+      "script": .code, "style": .code, "noscript": .substitute, "iframe": .substitute,
+      "noframes": .substitute,
+      "noembed": .substitute, "template": .hidden, "svg": .drawing, "title": .title, "meta": .meta,
+      "time": .time,
     ]
     let lines: [HTMLName] = [
       "address", "body", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dt",

@@ -4,8 +4,10 @@ internal import Search
 enum MailDate {
   /// The day as the sender's clock had it; `nil` where there is none.
   static func date(in text: UnsafeRawBufferPointer) -> PartialDate? {
-    let words = text.split { ASCII.isSpace($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "-") }.prefix(5)
-    for (day, month, year) in zip(words, zip(words.dropFirst(), words.dropFirst(2))).map({ ($0, $1.0, $1.1) }) {
+    let words = text.split { ASCII.isSpace($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "-") }.prefix(
+      5)
+    for (day, month, year) in zip(words, zip(words.dropFirst(), words.dropFirst(2))).map({ ($0, $1.0, $1.1) })
+    {
       guard let day = number(day, digits: 1...2), let month = number(ofMonth: month),
         let year = number(year, digits: 2...4)
       else { continue }

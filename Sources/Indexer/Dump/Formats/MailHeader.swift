@@ -29,7 +29,9 @@ struct MailHeader {
       } else {
         guard let colon = line.firstOffset(of: UInt8(ascii: ":")), colon > 0 else { return }
         let found = ASCII.trimmed(line[bytes: 0..<colon])
-        guard found.count <= Self.longestName, !found.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else { return }
+        guard found.count <= Self.longestName, !found.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else {
+          return
+        }
         let small = String(decoding: found.lowercased, as: UTF8.self)
         name = small
         isOpen = values[small] == nil

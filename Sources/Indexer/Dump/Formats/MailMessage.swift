@@ -143,7 +143,8 @@ private struct MailReader {
     let plain: [UInt8]
     switch header.word("content-transfer-encoding") {
     case "base64": plain = taken(TransferEncoding.base64(written), "base64", body)
-    case "quoted-printable": plain = taken(TransferEncoding.quotedPrintable(written), "quoted-printable", body)
+    case "quoted-printable":
+      plain = taken(TransferEncoding.quotedPrintable(written), "quoted-printable", body)
     case "", "7bit", "8bit", "binary": plain = Array(written)
     case let name:
       plain = Array(written)

@@ -30,7 +30,10 @@ final class Table: DumpFormat {
     while !isGivenUp, let record = try nextRecord(input) {
       switch record {
       case .tooLong: return Found(.tooLong(limit: input.longestLine), at: .line(line))
-      case .unclosed: return Found(.brokenLine("a quote that is never closed"), at: .line(line))
+      case .unclosed(let bytes):
+        let fault =
+          bytes > input.longestLine ? "not closed within \(input.longestLine) bytes" : "never closed"
+        return Found(.brokenLine("a quote that is \(fault)"), at: .line(line))
       case .bytes(let bytes):
         if WhiteSpace.isAll(of: bytes) { continue }
         if let columns { return row(bytes, columns) }
@@ -48,7 +51,9 @@ final class Table: DumpFormat {
   private enum Record {
     /// Without its line break; valid until the next call.
     case bytes(UnsafeRawBufferPointer)
-    case unclosed, tooLong
+    /// With the number of bytes that were looked at.
+    case unclosed(Int)
+    case tooLong
   }
 
   /// `nil` at the end.
@@ -73,9 +78,10 @@ final class Table: DumpFormat {
       return .bytes(Self.withoutReturn(bytes))
     }
     // The row has no end: its first line is given up.
+    let seen = bytes.count
     nextLine += 1
     guard case .bytes? = try input.nextLine(), scan.isInQuotes else { return .tooLong }
-    return .unclosed
+    return .unclosed(seen)
   }
 
   private func take(_ bytes: UnsafeRawBufferPointer, and lineBreak: Int, from input: DumpInput) {
@@ -130,7 +136,9 @@ final class Table: DumpFormat {
   }
 
   /// Cuts a row into its fields, quotes taken away.
-  private func fields(of row: UnsafeRawBufferPointer, each field: (Int, UnsafeRawBufferPointer) -> Void) -> Int {
+  private func fields(of row: UnsafeRawBufferPointer, each field: (Int, UnsafeRawBufferPointer) -> Void)
+    -> Int
+  {
     let separator = separator ?? UInt8(ascii: ",")
     var count = 0
     var i = 0
@@ -176,7 +184,8 @@ final class Table: DumpFormat {
     columns.count = fields(of: row) { i, label in
       let label = ASCII.trimmed(label)
       labels.append(String(decoding: label.prefix(40), as: UTF8.self))
-      guard let (part, rank) = names.part(named: label, ignoringCase: true), rank < ranks[part] ?? Int.max else {
+      guard let (part, rank) = names.part(named: label, ignoringCase: true), rank < ranks[part] ?? Int.max
+      else {
         return
       }
       ranks[part] = rank
@@ -200,7 +209,8 @@ final class Table: DumpFormat {
       for (part, column) in columns.indices where column == i { values[part] = Array(value) }
     }
     guard count == columns.count else {
-      return Found(.brokenLine("\(count) fields where the header has \(columns.count)"), at: .line(line))
+      let fields = count == 1 ? "1 field" : "\(count) fields"
+      return Found(.brokenLine("\(fields) where the header has \(columns.count)"), at: .line(line))
     }
     var replaced = 0
     func text(_ part: FieldNames.Part) -> [UInt8] {

@@ -27,7 +27,9 @@ enum TransferEncoding {
         bits = bits << 6 | UInt32(value)
         count += 1
         if count == 4 {
-          for shift in [16, 8, 0] as [UInt32] { result.bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+          for shift in [16, 8, 0] as [UInt32] {
+            result.bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+          }
           count = 0
         }
       } else if byte == UInt8(ascii: "=") {

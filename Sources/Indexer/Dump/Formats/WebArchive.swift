@@ -129,7 +129,9 @@ final class WebArchive: DumpFormat {
     guard let response = HTTPResponse(block) else {
       return Found(.damaged("the response of \(record.address) has no status"), at: place)
     }
-    guard (200...299).contains(response.status) else { return Found(.otherContent("failed response"), at: place) }
+    guard (200...299).contains(response.status) else {
+      return Found(.otherContent("failed response"), at: place)
+    }
     var faults: [Found.Fault] = []
     var body: [UInt8]
     if response.isChunked {
@@ -174,10 +176,11 @@ final class WebArchive: DumpFormat {
   /// A page or a text.
   private func content(_ record: Record, _ bytes: [UInt8], type: String, declared: Charset?) -> Found? {
     guard Self.isRead(type) else { return Found(.otherContent(Self.family(of: type)), at: place) }
-    let isHTML = type == "text/html" || type == "application/xhtml+xml"
+    // Without a type, what begins with a tag is a page.
+    let looksLikePage = bytes.first { !ASCII.isSpace($0) } == UInt8(ascii: "<")
+    let isHTML = type == "text/html" || type == "application/xhtml+xml" || type.isEmpty && looksLikePage
     var found = WholeFile.found(
-      bytes, kind: isHTML || type.isEmpty && bytes.withUnsafeBytes { WholeFile.beginsAsHTML($0) } ? .html : .text,
-      declared: declared, longestText: longestText)
+      bytes, kind: isHTML ? .html : .text, declared: declared, longestText: longestText)
     found.document?.name = record.address.isEmpty ? .place(offset) : .own(record.address)
     found.faults = found.faults.map { Found.Fault(place: place, reason: $0.reason) }
     return found

@@ -24,7 +24,9 @@ final class WholeFile: DumpFormat {
   }
 
   /// The document that `bytes` are. `declared` is the character set that came with them.
-  static func found(_ bytes: consuming [UInt8], kind: DumpKind?, declared: Charset?, longestText: Int) -> Found {
+  static func found(_ bytes: consuming [UInt8], kind: DumpKind?, declared: Charset?, longestText: Int)
+    -> Found
+  {
     do throws(TextDocument.Failure) {
       switch kind {
       case .html: return try page(bytes, declared, longestText: longestText)
@@ -52,7 +54,9 @@ final class WholeFile: DumpFormat {
     _ bytes: [UInt8], _ declared: Charset?, longestText: Int
   ) throws(TextDocument.Failure) -> Found {
     let page = try bytes.withHTMLPage(declared: declared)
-    guard page.text.count <= longestText else { throw TextDocument.Failure(reason: .tooLong(limit: longestText)) }
+    guard page.text.count <= longestText else {
+      throw TextDocument.Failure(reason: .tooLong(limit: longestText))
+    }
     guard !page.text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else {
       throw TextDocument.Failure(reason: .noWords)
     }
@@ -70,7 +74,8 @@ final class WholeFile: DumpFormat {
 
   /// Whether bytes begin as pages do: with a declaration or the tag `html`, behind comments if any.
   static func beginsAsHTML(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var rest = ASCII.trimmed(bytes.starts(with: TextRepair.byteOrderMark) ? bytes[bytes: 3..<bytes.count] : bytes)
+    var rest = ASCII.trimmed(
+      bytes.starts(with: TextRepair.byteOrderMark) ? bytes[bytes: 3..<bytes.count] : bytes)
     while rest.startsIgnoringCase(with: "<!--") || rest.startsIgnoringCase(with: "<?xml") {
       guard let end = rest.firstOffset(of: UInt8(ascii: ">")) else { return false }
       rest = ASCII.trimmed(rest[bytes: (end + 1)..<rest.count])

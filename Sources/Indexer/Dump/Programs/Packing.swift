@@ -21,7 +21,8 @@ public enum Packing: CaseIterable, Sendable {
       self = .zstd
     } else if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
       self = .xz
-    } else if bytes.starts(with: "BZh".utf8), bytes.dropFirst(4).starts(with: [0x31, 0x41, 0x59, 0x26, 0x53]) {
+    } else if bytes.starts(with: "BZh".utf8), bytes.dropFirst(4).starts(with: [0x31, 0x41, 0x59, 0x26, 0x53])
+    {
       self = .bzip2
     } else {
       return nil

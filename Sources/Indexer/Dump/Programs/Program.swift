@@ -96,7 +96,8 @@ final class ProgramRun {
     }
     let line = bytes.drop { $0 <= 0x20 }.prefix { $0 >= 0x20 && $0 != 0x7F }
     var text = String(decoding: line.prefix(200), as: UTF8.self)[...]
-    for prefix in ["\(program.name): ", "(stdin): ", "stdin: ", "/*stdin*\\ : "] where text.hasPrefix(prefix) {
+    for prefix in ["\(program.name): ", "(stdin): ", "stdin: ", "/*stdin*\\ : "] where text.hasPrefix(prefix)
+    {
       text = text.dropFirst(prefix.count)
     }
     return text.isEmpty ? nil : String(text)
