@@ -2,7 +2,7 @@ internal import Search
 
 /// Reads the documents of one open file, one after the other.
 protocol DumpFormat: AnyObject {
-  /// Where the reading is: what a failure of the input is told with.
+  /// Where the reading goes on: what a failure of the input is told with.
   var place: Place { get }
 
   /// `nil` at the end of the file.

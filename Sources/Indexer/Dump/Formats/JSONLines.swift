@@ -9,13 +9,13 @@ final class JSONLines: DumpFormat {
     self.longestText = longestText
   }
 
-  var place: Place { .line(line) }
+  var place: Place { .line(line + 1) }
 
   func next(from input: DumpInput) throws(InputFailure) -> Found? {
     while let found = try input.nextLine() {
       line += 1
       switch found {
-      case .tooLong: return Found(.tooLong(limit: input.longestLine), at: place)
+      case .tooLong: return Found(.tooLong(limit: input.longestLine), at: .line(line))
       case .bytes(let bytes) where WhiteSpace.isAll(of: bytes): continue
       case .bytes(let bytes): return read(bytes)
       }

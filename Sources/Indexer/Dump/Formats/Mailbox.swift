@@ -10,7 +10,7 @@ final class Mailbox: DumpFormat {
 
   init(longestText: Int) { self.longestText = longestText }
 
-  var place: Place { .line(line) }
+  var place: Place { .line(line + 1) }
 
   func next(from input: DumpInput) throws(InputFailure) -> Found? {
     if isAtEnd { return nil }

@@ -65,7 +65,7 @@ final class Table: DumpFormat {
     bytes = try input.peek(1)
     var scan = RecordScan(separator: separator ?? UInt8(ascii: ","))
     while true {
-      if let end = scan.end(in: bytes) {
+      if let end = scan.end(in: bytes[bytes: 0..<min(bytes.count, input.longestLine + 1)]) {
         take(bytes[bytes: 0..<end], and: 1, from: input)
         return .bytes(Self.withoutReturn(bytes[bytes: 0..<end]))
       }
@@ -78,7 +78,7 @@ final class Table: DumpFormat {
       return .bytes(Self.withoutReturn(bytes))
     }
     // The row has no end: its first line is given up.
-    let seen = bytes.count
+    let seen = min(bytes.count, input.longestLine + 1)
     nextLine += 1
     guard case .bytes? = try input.nextLine(), scan.isInQuotes else { return .tooLong }
     return .unclosed(seen)
