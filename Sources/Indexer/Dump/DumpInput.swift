@@ -72,7 +72,7 @@ package final class DumpInput {
     var scanned = first
     while true {
       let bytes = pending
-      if let newline = bytes.newline(from: scanned) { return bytes[upTo: newline][from: first] }
+      if let newline = bytes.firstOffset(of: 0x0A, from: scanned) { return bytes[upTo: newline][from: first] }
       if isAtEnd || bytes.count > longestLine { return bytes[from: first] }
       scanned = bytes.count
       try fill()
@@ -113,7 +113,7 @@ package final class DumpInput {
     var scanned = 0
     while true {
       let bytes = pending
-      if let newline = bytes.newline(from: scanned) {
+      if let newline = bytes.firstOffset(of: 0x0A, from: scanned) {
         skip(newline + 1)
         return newline > longestLine ? .tooLong : .bytes(bytes[upTo: newline])
       }
@@ -134,7 +134,7 @@ package final class DumpInput {
   /// Uses up the line that does not fit, buffer by buffer.
   private func dropLine() throws(InputFailure) {
     while true {
-      if let newline = pending.newline(from: 0) {
+      if let newline = pending.firstOffset(of: 0x0A) {
         skip(newline + 1)
         return
       }
@@ -197,13 +197,5 @@ extension UnsafeRawBufferPointer {
 
   fileprivate subscript(upTo end: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[..<end])
-  }
-
-  /// Where the first newline from `start` on lies.
-  fileprivate func newline(from start: Int) -> Int? {
-    guard let baseAddress, start < count,
-      let found = memchr(baseAddress + start, 0x0A, count - start)
-    else { return nil }
-    return UnsafeRawPointer(found) - baseAddress
   }
 }

@@ -124,13 +124,15 @@ package struct DumpStream {
       kind: file.form.kind, reason: "by its ending .\(file.form.ending)", packing: file.form.packing)
     if file.isNamed, let kind = settings.kind { (finding.kind, finding.reason) = (kind, "as was said") }
     input.open(opened)
-    // The first bytes count more than an ending: servers compress without a word.
-    if finding.packing == nil {
-      let sample = try input.peek(TextDocument.sampleSize)
-      finding.packing = Packing(beginningOf: sample)
-      if finding.kind == nil, sample.starts(with: Self.pdfMark) {
-        (finding.kind, finding.reason) = (.pdf, "by its first bytes")
-      }
+    // The first bytes count more than an ending: servers compress without a word, and unpack as silently.
+    let sample = try input.peek(TextDocument.sampleSize)
+    if let packing = Packing(beginningOf: sample) {
+      finding.packing = packing
+    } else if finding.packing != nil, !TextDocument.isBinary(sample) {
+      finding.packing = nil
+    }
+    if finding.packing == nil, finding.kind == nil, sample.starts(with: Self.pdfMark) {
+      (finding.kind, finding.reason) = (.pdf, "by its first bytes")
     }
     let limits = settings.unpacking
     switch (finding.packing, finding.kind) {
@@ -245,15 +247,16 @@ package struct DumpStream {
   }
 
   private mutating func item(of found: FoundDocument) -> Item? {
-    let key =
-      switch found.name {
-      case .file: origin.key
-      case .own(let name): "\(origin.key)#\(name)"
-      case .place(let place): "\(origin.key):\(place)"
+    let key: String
+    switch found.name {
+    case .file: key = origin.key
+    case .place(let place): key = "\(origin.key):\(place)"
+    case .own(let name, let place):
+      key = "\(origin.key)#\(name)"
+      guard key.utf8.count <= Self.longestKey else {
+        fail(.damaged("a name that makes a key longer than \(Self.longestKey) bytes"), at: place)
+        return pending.popLast()
       }
-    guard key.utf8.count <= Self.longestKey else {
-      fail(.damaged("a name longer than \(Self.longestKey) bytes"), at: format?.place ?? .file)
-      return pending.popLast()
     }
     summary.documents += 1
     if found.replacedBytes > 0 {

@@ -40,8 +40,8 @@ struct FoundDocument {
   enum Name {
     /// The file is one document.
     case file
-    /// What the dump itself calls it: an id, an address.
-    case own(String)
+    /// What the dump itself calls it, an id or an address, and where it stands.
+    case own(String, at: Place)
     /// The line or byte where it begins.
     case place(Int)
   }

@@ -58,7 +58,7 @@ final class Mailbox: DumpFormat {
     if mail.text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) {
       found = Found(.noWords, at: isAlone ? .file : .line(firstLine))
     } else {
-      let name = mail.identifier.map { FoundDocument.Name.own($0) } ?? .place(firstLine)
+      let name = mail.identifier.map { FoundDocument.Name.own($0, at: .line(firstLine)) } ?? .place(firstLine)
       found = Found(
         FoundDocument(
           name: isAlone ? .file : name, text: mail.text, title: mail.title, date: mail.date,

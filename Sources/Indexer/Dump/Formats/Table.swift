@@ -231,7 +231,8 @@ final class Table: DumpFormat {
     let date = values[.date]?.withUnsafeBytes { Dates.iso8601Prefix($0) ?? MailDate.date(in: $0) }
     return Found(
       FoundDocument(
-        name: id.isEmpty ? .place(line) : .own(id), text: titled.text, title: titled.title, date: date,
+        name: id.isEmpty ? .place(line) : .own(id, at: .line(line)), text: titled.text, title: titled.title,
+        date: date,
         replacedBytes: replaced))
   }
 }

@@ -46,7 +46,7 @@ public enum Packing: CaseIterable, Sendable {
 public struct UnpackingLimits: Hashable, Sendable {
   /// The most bytes that a file may hold, unpacked.
   public var size = 64 << 30
-  /// How many times its own size a file may hold. Texts stay below 30, lines that repeat below 150.
+  /// How many times its own size a file may hold. Deflate can pack 1,032 times, others far more.
   public var ratio = 300
   /// Up to here the ratio does not matter.
   public var harmless = 64 << 20
