@@ -36,14 +36,14 @@ struct LineDocument {
   private init(
     valid line: UnsafeRawBufferPointer, names: FieldNames, longestText: Int, replacedBefore: Int
   ) throws(Failure) {
-    var members = Members(names: names)
+    var members = Members()
     do throws(JSONScanner.Failure) {
       var scanner = try JSONScanner(object: line)
-      while let (key, value) = try scanner.next() { members.take(key, value) }
+      while let (key, value) = try scanner.next() { members.take(key, value, names) }
     } catch {
       throw Failure(column: error.column, reason: .brokenLine("broken JSON: " + error.reason))
     }
-    if let wrong = members.wrong { throw Failure(reason: .brokenLine(wrong)) }
+    if let wrong = members.wrong(names) { throw Failure(reason: .brokenLine(wrong)) }
     let longest = members.title.bytes.count + members.text.bytes.count + 2
     guard longest <= longestText else { throw Failure(reason: .tooLong(limit: longestText)) }
 
@@ -91,7 +91,6 @@ struct LineDocument {
   /// What is wanted of an object: of several names for one part the best counts, of several members of one name
   /// the last.
   private struct Members {
-    let names: FieldNames
     var title = JSONString(bytes: UnsafeRawBufferPointer(start: nil, count: 0), hasEscapes: false)
     var text = JSONString(bytes: UnsafeRawBufferPointer(start: nil, count: 0), hasEscapes: false)
     private(set) var key: String?
@@ -100,13 +99,11 @@ struct LineDocument {
     private var fault: String?
     private var (keyRank, titleRank, textRank, dateRank) = (Int.max, Int.max, Int.max, Int.max)
 
-    init(names: FieldNames) { self.names = names }
-
-    var wrong: String? {
+    func wrong(_ names: FieldNames) -> String? {
       fault ?? (hasText ? nil : "neither '\(names.name(of: .text))' nor '\(names.name(of: .title))'")
     }
 
-    mutating func take(_ key: JSONString, _ value: JSONScanner.Value) {
+    mutating func take(_ key: JSONString, _ value: JSONScanner.Value, _ names: FieldNames) {
       let found =
         key.hasEscapes
         ? key.decoded().withUnsafeBytes { names.part(named: $0) } : names.part(named: key.bytes)
@@ -115,9 +112,9 @@ struct LineDocument {
       case .id where rank <= keyRank: take(Self.key(value), rank, &self.key, &keyRank)
       case .date where rank <= dateRank: take(Self.date(value), rank, &date, &dateRank)
       case .title where rank <= titleRank:
-        if let string = string(value, of: .title, rank: rank) { (title, titleRank) = (string, rank) }
+        if let string = string(value, of: .title, rank, names) { (title, titleRank) = (string, rank) }
       case .text where rank <= textRank:
-        if let string = string(value, of: .text, rank: rank) { (text, textRank) = (string, rank) }
+        if let string = string(value, of: .text, rank, names) { (text, textRank) = (string, rank) }
       default: break
       }
     }
@@ -128,7 +125,7 @@ struct LineDocument {
 
     /// The string for a title or a text; `nil` where the value is none, which is wrong for the best name only.
     private mutating func string(
-      _ value: JSONScanner.Value, of part: FieldNames.Part, rank: Int
+      _ value: JSONScanner.Value, of part: FieldNames.Part, _ rank: Int, _ names: FieldNames
     ) -> JSONString? {
       switch value {
       case .string(let string):

@@ -9,13 +9,15 @@ public struct FieldNames: Sendable {
   }
 
   private struct Entry {
-    let name: [UInt8]
+    let name: Range<Int>
     let part: Part
     /// Among the names of its part, the best 0.
     let rank: Int
   }
 
   private var entries: [Entry] = []
+  /// The bytes of all names: an array in each entry would be counted up and down for every field of every line.
+  private var bytes: [UInt8] = []
   /// Bit `n` for each name of `n` bytes, to tell most names that stand for nothing at once.
   private var lengths: UInt64 = 0
   /// The parts whose names were given.
@@ -43,7 +45,9 @@ public struct FieldNames: Sendable {
   private mutating func set(_ part: Part, _ names: [String]) {
     entries.removeAll { $0.part == part }
     for (rank, name) in names.enumerated() {
-      entries.append(Entry(name: Array(name.utf8), part: part, rank: rank))
+      let start = bytes.count
+      bytes += name.utf8
+      entries.append(Entry(name: start..<bytes.count, part: part, rank: rank))
     }
     lengths = entries.reduce(0) { $0 | 1 << UInt64(min($1.name.count, 63)) }
   }
@@ -51,14 +55,15 @@ public struct FieldNames: Sendable {
   /// What a field of this name is; `nil` for one that is not wanted. A lower rank is better.
   func part(named name: UnsafeRawBufferPointer, ignoringCase: Bool = false) -> (part: Part, rank: Int)? {
     guard lengths >> UInt64(min(name.count, 63)) & 1 != 0 else { return nil }
-    for entry in entries where entry.name.count == name.count {
-      let isSame =
-        ignoringCase
-        ? entry.name.lowercased == name.lowercased
-        : entry.name.withUnsafeBytes { Self.areSame($0, name) }
-      if isSame { return (entry.part, entry.rank) }
+    return bytes.withUnsafeBytes { bytes in
+      for entry in entries where entry.name.count == name.count {
+        let own = bytes[bytes: entry.name]
+        if ignoringCase ? own.lowercased == name.lowercased : Self.areSame(own, name) {
+          return (entry.part, entry.rank)
+        }
+      }
+      return nil
     }
-    return nil
   }
 
   /// Both have the same length.
@@ -71,6 +76,7 @@ public struct FieldNames: Sendable {
 
   /// The best name of a part, as a message names it.
   func name(of part: Part) -> String {
-    entries.first { $0.part == part && $0.rank == 0 }.map { String(decoding: $0.name, as: UTF8.self) } ?? ""
+    entries.first { $0.part == part && $0.rank == 0 }.map { String(decoding: bytes[$0.name], as: UTF8.self) }
+      ?? ""
   }
 }
