@@ -1,6 +1,6 @@
 internal import Search
 
-/// The bytes of one file after the other through one buffer: as lines, or as a whole.
+/// The bytes of one file after the other through one buffer: as lines, in pieces, or as a whole.
 ///
 /// The buffer grows to the longest line and is given back before the next file where it grew large.
 package final class DumpInput {
@@ -13,9 +13,9 @@ package final class DumpInput {
   /// How many bytes of the file have been used.
   package private(set) var consumed = 0
 
-  private var file: OpenFile?
+  private var source: (any ByteSource)?
   private let chunk: Int
-  private let longestLine: Int
+  let longestLine: Int
   private var buffer: UnsafeMutableRawPointer?
   private var capacity = 0
   /// The bytes that were read and not yet used lie in `start..<end`.
@@ -36,15 +36,18 @@ package final class DumpInput {
   deinit { free(buffer) }
 
   /// Begins with another file.
-  func open(_ file: OpenFile) {
+  func open(_ source: any ByteSource) {
     close()
-    self.file = file
+    self.source = source
     isAtEnd = false
   }
 
+  /// How many bytes of the file on the disk have been used.
+  var position: Int { source?.position ?? consumed }
+
   /// Lets go of the file.
   func close() {
-    file = nil
+    source = nil
     (start, end, read, consumed) = (0, 0, 0, 0)
     isAtEnd = true
     if capacity > Self.keptCapacity {
@@ -58,20 +61,43 @@ package final class DumpInput {
   }
 
   /// The next bytes, `count` of them or more where the file has so many; they are not used up.
-  package func peek(_ count: Int) throws(SystemFailure) -> UnsafeRawBufferPointer {
+  package func peek(_ count: Int) throws(InputFailure) -> UnsafeRawBufferPointer {
     while end - start < count, !isAtEnd { try fill() }
     return pending
   }
 
   /// The bytes from the offset `first`, which has been peeked at, to a newline or the end; they are not used
   /// up.
-  package func peekLine(from first: Int) throws(SystemFailure) -> UnsafeRawBufferPointer {
+  package func peekLine(from first: Int) throws(InputFailure) -> UnsafeRawBufferPointer {
     var scanned = first
     while true {
       let bytes = pending
-      if let newline = bytes.newline(from: scanned) { return bytes[upTo: newline][from: first] }
+      if let newline = bytes.firstOffset(of: 0x0A, from: scanned) { return bytes[upTo: newline][from: first] }
       if isAtEnd || bytes.count > longestLine { return bytes[from: first] }
       scanned = bytes.count
+      try fill()
+    }
+  }
+
+  /// What `peek` has shown, and more; `nil` where the file has no more.
+  func peekMore() throws(InputFailure) -> UnsafeRawBufferPointer? {
+    let known = end - start
+    while end - start == known {
+      if isAtEnd { return nil }
+      try fill()
+    }
+    return pending
+  }
+
+  /// Uses up `count` bytes, however many they are; `false` where the file has fewer.
+  func discard(_ count: Int) throws(InputFailure) -> Bool {
+    var left = count
+    while true {
+      let taken = min(left, end - start)
+      skip(taken)
+      left -= taken
+      if left == 0 { return true }
+      if isAtEnd { return false }
       try fill()
     }
   }
@@ -83,11 +109,11 @@ package final class DumpInput {
   }
 
   /// `nil` at the end of the file.
-  package func nextLine() throws(SystemFailure) -> Line? {
+  package func nextLine() throws(InputFailure) -> Line? {
     var scanned = 0
     while true {
       let bytes = pending
-      if let newline = bytes.newline(from: scanned) {
+      if let newline = bytes.firstOffset(of: 0x0A, from: scanned) {
         skip(newline + 1)
         return newline > longestLine ? .tooLong : .bytes(bytes[upTo: newline])
       }
@@ -106,9 +132,9 @@ package final class DumpInput {
   }
 
   /// Uses up the line that does not fit, buffer by buffer.
-  private func dropLine() throws(SystemFailure) {
+  private func dropLine() throws(InputFailure) {
     while true {
-      if let newline = pending.newline(from: 0) {
+      if let newline = pending.firstOffset(of: 0x0A) {
         skip(newline + 1)
         return
       }
@@ -119,8 +145,8 @@ package final class DumpInput {
   }
 
   /// All that is left; `nil` where that is more than `limit`.
-  package func rest(limit: Int) throws(SystemFailure) -> [UInt8]? {
-    let expected = (file?.status?.size ?? 0) - read
+  package func rest(limit: Int) throws(InputFailure) -> [UInt8]? {
+    let expected = (source?.expectedSize ?? 0) - read
     guard end - start + max(expected, 0) <= limit else { return nil }
     if isAtEnd {
       let bytes = [UInt8](pending)
@@ -140,8 +166,8 @@ package final class DumpInput {
   }
 
   /// Reads once, at the buffer's end; makes room for that first.
-  private func fill() throws(SystemFailure) {
-    guard let file else {
+  private func fill() throws(InputFailure) {
+    guard let source else {
       isAtEnd = true
       return
     }
@@ -151,17 +177,16 @@ package final class DumpInput {
     }
     if capacity - end < chunk {
       let larger = max(end + chunk, end * 2)
-      guard let moved = realloc(buffer, larger) else { throw SystemFailure("read", code: ENOMEM) }
+      guard let moved = realloc(buffer, larger) else {
+        throw InputFailure(SystemFailure("read", code: ENOMEM))
+      }
       (buffer, capacity) = (moved, larger)
     }
     guard let buffer else { return }
-    let count = try file.read(into: buffer + end, atMost: chunk)
+    let count = try source.read(into: buffer + end, atMost: chunk)
     end += count
     read += count
-    // A file is read as long as it was when it was opened; one without a size, as the system's own, to its
-    // end.
-    let size = file.status?.size ?? 0
-    isAtEnd = count == 0 || size > 0 && read >= size
+    isAtEnd = count == 0 || source.expectedSize.map { read >= $0 } ?? false
   }
 }
 
@@ -172,13 +197,5 @@ extension UnsafeRawBufferPointer {
 
   fileprivate subscript(upTo end: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[..<end])
-  }
-
-  /// Where the first newline from `start` on lies.
-  fileprivate func newline(from start: Int) -> Int? {
-    guard let baseAddress, start < count,
-      let found = memchr(baseAddress + start, 0x0A, count - start)
-    else { return nil }
-    return UnsafeRawPointer(found) - baseAddress
   }
 }

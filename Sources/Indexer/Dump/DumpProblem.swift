@@ -20,11 +20,30 @@ public struct DumpProblem: Hashable, Sendable {
     case notText
     /// An ending that is not known, and bytes that are not UTF-8.
     case notUTF8
-    /// JSON lines in UTF-16.
+    /// JSON lines, a table or mails in UTF-16.
     case linesInUTF16
+    /// A character set that is not read.
+    case unknownCharset(String)
+    /// NULs, which no text holds, were dropped.
+    case nulBytes(Int)
     case tooLong(limit: Int)
     /// A line that is not a JSON object of the expected shape.
     case brokenLine(String)
+    /// A table without a column that is needed.
+    case noColumn(String)
+    /// A part of a file that is not as its kind demands.
+    case damaged(String)
+    /// Something in a file that is not read, as images are; counted under this name.
+    case otherContent(String)
+    /// What a file needs to be read is not installed.
+    case programMissing(program: String, package: String)
+    case programFailed(program: String, String)
+    case unpacksBeyondSize(Int)
+    case unpacksBeyondRatio(Int)
+    /// Compressed bytes where none are unpacked; the program that does.
+    case packed(program: String)
+    /// Two folders of one name, which would make one key of two files.
+    case dumpNameTaken(String, by: String)
   }
 
   /// As usable from the current folder; `-` for standard input.
@@ -33,14 +52,19 @@ public struct DumpProblem: Hashable, Sendable {
   public let line: Int?
   /// The byte of the line, from 1, where that is known.
   public let column: Int?
+  /// The byte of the file, unpacked, from 0; `nil` where a line or the whole file is meant.
+  public let offset: Int?
   public let reason: Reason
   /// `true` where something that was asked for is missing now; `false` where passing it over is the rule.
   public let isError: Bool
 
-  init(path: String, line: Int? = nil, column: Int? = nil, _ reason: Reason, isError: Bool) {
+  init(path: String, at place: Place = .file, _ reason: Reason, isError: Bool) {
     self.path = path
-    self.line = line
-    self.column = column
+    switch place {
+    case .file: (line, column, offset) = (nil, nil, nil)
+    case .line(let number, let byte): (line, column, offset) = (number, byte, nil)
+    case .byte(let byte): (line, column, offset) = (nil, nil, byte)
+    }
     self.reason = reason
     self.isError = isError
   }
@@ -52,6 +76,7 @@ extension DumpProblem: CustomStringConvertible {
     var text = path
     if let line { text += ":\(line)" }
     if let column { text += ":\(column)" }
+    if let offset { text += ": at byte \(offset)" }
     text += isError ? ": \(reason)" : ": skipped: \(reason)"
     if let remedy = reason.remedy { text += "; \(remedy)" }
     return text
@@ -70,16 +95,34 @@ extension DumpProblem.Reason: CustomStringConvertible {
     case .noWords: "no words"
     case .notText: "not text"
     case .notUTF8: "not UTF-8"
-    case .linesInUTF16: "JSON lines in UTF-16"
+    case .linesInUTF16: "lines in UTF-16"
+    case .unknownCharset(let label): "in the character set '\(label.prefix(40))', which is not read"
+    case .nulBytes(1): "a NUL byte was dropped"
+    case .nulBytes(let count): "\(count) NUL bytes were dropped"
     case .tooLong(let limit): "longer than \(limit) bytes"
-    case .brokenLine(let reason): reason
+    case .brokenLine(let reason), .noColumn(let reason), .damaged(let reason), .otherContent(let reason):
+      reason
+    case .programMissing(let program, _): "\(program) is not installed"
+    case .programFailed(let program, let what): "\(program): \(what)"
+    case .unpacksBeyondSize(let bytes): "unpacks to more than \(bytes) bytes"
+    case .unpacksBeyondRatio(let ratio): "unpacks to more than \(ratio) times its size"
+    case .packed: "compressed"
+    case .dumpNameTaken(let name, let other): "in another folder '\(name)' than \(other) of this run"
     }
   }
 
   /// Whether a file found in a folder is passed over for this without being missed.
   var isSkippedInFolders: Bool {
     switch self {
-    case .notAFile, .unknownKind, .empty, .noWords, .notText: true
+    case .notAFile, .unknownKind, .empty, .noWords, .notText, .programMissing: true
+    default: false
+    }
+  }
+
+  /// Whether a part of a file is passed over for this without being missed.
+  var isSkippedInFiles: Bool {
+    switch self {
+    case .noWords, .otherContent, .programMissing: true
     default: false
     }
   }
@@ -90,7 +133,13 @@ extension DumpProblem.Reason: CustomStringConvertible {
     case .notAFile("pipe"): "send it to standard input and give '-'"
     case .notUTF8: "name it .txt to have its bad bytes replaced"
     case .linesInUTF16: "convert the file with 'iconv -f UTF-16 -t UTF-8'"
+    case .unknownCharset(let label): "convert the file with 'iconv -f \(label.prefix(40)) -t UTF-8'"
     case .tooLong: "split it"
+    case .noColumn: "name it with --map, as in '--map text=NAME'"
+    case .programMissing(_, let package): "install '\(package)'"
+    case .unpacksBeyondSize, .unpacksBeyondRatio: "unpack it yourself where it can be trusted"
+    case .packed(let program): "unpack it on the way: '\(program) -dc FILE | searchctl index -'"
+    case .dumpNameTaken: "index it in a run of its own with --name"
     default: nil
     }
   }

@@ -2,10 +2,15 @@ public import Search
 
 /// Reads dumps: files and folders in, documents out, problems named.
 ///
-/// Plain text, Markdown and JSON lines are read. A folder is read with all below it, in the order of the
-/// names' bytes, without what begins with a dot; its files of other kinds are skipped. A file named in full
-/// is always read, and what would be skipped in a folder is an error there. `-` is standard input: JSON lines
-/// where its first line is a JSON object, else one text.
+/// Plain text, Markdown, HTML, JSON lines, tables, mails, web archives (WARC) and PDF are read, compressed or not;
+/// `DumpKind` and `Packing` tell the endings. A folder is read with all below it, in the order of the names'
+/// bytes, without what begins with a dot; its files of other kinds are skipped. A file named in full is always
+/// read, and what would be skipped in a folder is an error there. `-` is standard input. Where a name tells
+/// nothing, the first bytes do.
+///
+/// A document's key is the dump's name and the path below it: `laws/eu/act.txt` for `eu/act.txt` in the folder
+/// `laws`, wherever that stands. Of several documents in a file each has what the dump calls it, behind `#`, or
+/// else its line or byte behind `:`.
 public struct DumpReader: Sendable {
   public let paths: [String]
   /// Whether to walk all folders once beforehand, so that the progress knows how much there is.
@@ -13,27 +18,66 @@ public struct DumpReader: Sendable {
 
   var settings = DumpStream.Settings()
 
+  /// How JSON lines and tables call their fields.
+  public var fields: FieldNames {
+    get { settings.fields }
+    set { settings.fields = newValue }
+  }
+
+  /// What all dumps are called in keys; `nil` where each is called as its folder, and standard input `-`.
+  public var name: String? {
+    get { settings.name }
+    set { settings.name = newValue }
+  }
+
+  /// What files named in full and standard input hold, whatever they are called.
+  public var kind: DumpKind? {
+    get { settings.kind }
+    set { settings.kind = newValue }
+  }
+
+  /// The most bytes of text that a document may have; longer ones are problems. A few times as much memory is
+  /// taken at most, whatever the input.
+  public var longestText: Int {
+    get { settings.longestText }
+    set {
+      settings.longestText = min(max(newValue, 1), Int(Int32.max))
+      // Escapes make lines longer than what they say.
+      settings.longestLine = min(settings.longestText * 2, Int(Int32.max))
+    }
+  }
+
+  /// How far compressed files may unpack.
+  public var unpacking: UnpackingLimits {
+    get { settings.unpacking }
+    set { settings.unpacking = newValue }
+  }
+
   public init(paths: [String]) { self.paths = paths }
 
   /// Calls `document` with each document in order and `problem` with each thing that could not be read; the
-  /// reading goes on. What `document` throws ends it.
+  /// reading goes on. What `document` throws ends it. `explanation` is called for each file that is read.
   ///
   /// `progress` is called at the beginning, at the end, and in between after each file and each few
   /// megabytes.
   public func read(
     document: (Document) throws(IndexError) -> Void,
     problem: (DumpProblem) -> Void = { _ in },
+    explanation: ((DumpExplanation) -> Void)? = nil,
     progress: (DumpProgress) -> Void = { _ in }
   ) throws(IndexError) -> DumpSummary {
     var state = DumpProgress()
     if measuresFirst, let (files, bytes) = measure() { (state.filesInAll, state.bytesInAll) = (files, bytes) }
     progress(state)
 
+    var settings = settings
+    settings.explains = explanation != nil
     var stream = DumpStream(paths: paths, settings: settings)
     while let item = stream.next() {
       switch item {
       case .document(let found): try document(found)
       case .problem(let found): problem(found)
+      case .explanation(let found): explanation?(found)
       }
       let bytes = stream.summary.bytes + stream.bytesOfOpenFile
       if stream.summary.files != state.files || bytes - state.bytes >= Self.progressStep {
@@ -51,7 +95,7 @@ public struct DumpReader: Sendable {
   /// Counts the files to read and their bytes; `nil` where standard input is among them.
   private func measure() -> (files: Int, bytes: Int)? {
     if paths.contains("-") { return nil }
-    var walk = DumpWalk(paths: paths)
+    var walk = DumpWalk(paths: paths, name: name)
     var files = 0
     var bytes = 0
     while let step = walk.next() {

@@ -5,6 +5,7 @@ package struct DumpStream {
   package enum Item {
     case document(Document)
     case problem(DumpProblem)
+    case explanation(DumpExplanation)
   }
 
   package struct Settings: Sendable {
@@ -14,185 +15,265 @@ package struct DumpStream {
     /// The format's limit.
     package var longestText = Int(Int32.max)
     package var standardInput: Int32 = 0
+    package var fields = FieldNames()
+    /// What all dumps are called in keys; `nil` where each is called as its folder.
+    package var name: String?
+    /// What files named in full and standard input hold, whatever they are called.
+    package var kind: DumpKind?
+    package var unpacking = UnpackingLimits()
+    /// Whether each file that is read is explained.
+    package var explains = false
     package init() {}
   }
 
   package private(set) var summary = DumpSummary()
   /// What was used of the file that is being read, beyond what `summary` counts.
-  package var bytesOfOpenFile: Int { lines == nil ? 0 : input.consumed }
+  package var bytesOfOpenFile: Int { format == nil ? 0 : input.position }
 
   private let settings: Settings
   private var walk: DumpWalk
   private let input: DumpInput
-  private var lines: Lines?
+  /// The file that is being read, and its reader.
+  private var origin = Origin(key: "", source: "", isNamed: true)
+  private var format: (any DumpFormat)?
+  /// What is told next, the last first.
+  private var pending: [Item] = []
 
-  /// A JSONL file that is being read.
-  private struct Lines {
+  private struct Origin {
     let key: String
     let source: String
-    var number = 0
+    /// Whether it was named in full and not found in a folder.
+    let isNamed: Bool
   }
+
+  /// The format's limit for a document's key.
+  private static let longestKey = 65_535
 
   package init(paths: [String], settings: Settings = Settings()) {
     self.settings = settings
-    walk = DumpWalk(paths: paths)
+    walk = DumpWalk(paths: paths, name: settings.name)
     input = DumpInput(chunk: settings.chunk, longestLine: settings.longestLine)
   }
 
   /// `nil` when all is read.
   package mutating func next() -> Item? {
     while true {
-      if lines != nil {
-        if let item = nextLine() { return item }
-        finishFile()
+      if let item = pending.popLast() { return item }
+      if format != nil {
+        if let item = nextInFile() { return item }
         continue
       }
       switch walk.next() {
       case nil: return nil
       case .problem(let problem): return counted(problem)
       case .standardInput:
-        if let item = readStandardInput() { return item }
+        begin(Origin(key: settings.name ?? "-", source: "-", isNamed: true)) {
+          (stream: inout DumpStream) throws(InputFailure) in try stream.openStandardInput()
+        }
       case .file(let file):
-        if let item = read(file) { return item }
+        begin(Origin(key: file.key, source: file.source, isNamed: file.isNamed)) {
+          (stream: inout DumpStream) throws(InputFailure) in try stream.open(file)
+        }
       }
     }
   }
 
-  // MARK: Whole files
+  // MARK: Files
 
-  private mutating func read(_ file: DumpFile) -> Item? {
-    func problem(_ reason: DumpProblem.Reason) -> DumpProblem {
-      DumpProblem(path: file.source, reason, isError: file.isNamed || !reason.isSkippedInFolders)
-    }
-    do throws(SystemFailure) {
-      let opened = try OpenFile(opening: file.path)
-      // Something else may have taken the file's place since the walk saw it.
-      guard opened.status?.kind == .file else {
-        return counted(problem(.notAFile(opened.status?.kind.rawValue ?? "file")))
+  /// What a file was found to be.
+  private struct Finding {
+    /// `nil` for a text that has to be valid as it is.
+    var kind: DumpKind?
+    /// What told the kind.
+    var reason: String
+    var packing: Packing?
+  }
+
+  /// Opens a file and puts its reader in place, or tells why not.
+  private mutating func begin(_ origin: Origin, open: (inout DumpStream) throws(InputFailure) -> Finding) {
+    self.origin = origin
+    do throws(InputFailure) {
+      let finding = try open(&self)
+      if let reason = try refusal(of: finding) {
+        finishFile()
+        return fail(reason)
       }
-      input.open(opened)
-      summary.files += 1
-      return try read(key: file.key, source: file.source, kind: file.kind, problem)
+      format = reader(for: finding)
+      if settings.explains {
+        let packing = finding.packing.map { ", unpacked by \($0.program.name)" } ?? ""
+        pending.append(
+          .explanation(
+            DumpExplanation(
+              path: origin.source,
+              text: "\(finding.kind?.name ?? DumpKind.text.name), \(finding.reason)\(packing)")))
+      }
     } catch {
       finishFile()
-      return counted(problem(.system(operation: error.operation, code: error.code)))
+      fail(error.reason)
     }
   }
 
-  private mutating func readStandardInput() -> Item? {
-    func problem(_ reason: DumpProblem.Reason) -> DumpProblem {
-      DumpProblem(path: "-", reason, isError: true)
+  private mutating func open(_ file: DumpFile) throws(InputFailure) -> Finding {
+    let opened: OpenFile
+    do throws(SystemFailure) { opened = try OpenFile(opening: file.path) } catch { throw InputFailure(error) }
+    // Something else may have taken the file's place since the walk saw it.
+    guard opened.status?.kind == .file else {
+      throw InputFailure(reason: .notAFile(opened.status?.kind.rawValue ?? "file"))
     }
-    do throws(SystemFailure) {
-      input.open(OpenFile(descriptor: settings.standardInput))
-      summary.files += 1
-      return try read(key: "-", source: "-", kind: try startsWithObject() ? .lines : .text, problem)
-    } catch {
-      finishFile()
-      return counted(problem(.system(operation: error.operation, code: error.code)))
-    }
-  }
-
-  /// Reads the open file: a text at once, of lines only the beginning.
-  private mutating func read(
-    key: String, source: String, kind: DumpKind?, _ problem: (DumpProblem.Reason) -> DumpProblem
-  ) throws(SystemFailure) -> Item? {
+    var finding = Finding(
+      kind: file.form.kind, reason: "by its ending .\(file.form.ending)", packing: file.form.packing)
+    if file.isNamed, let kind = settings.kind { (finding.kind, finding.reason) = (kind, "as was said") }
+    input.open(opened)
+    // The first bytes count more than an ending: servers compress without a word, and unpack as silently.
     let sample = try input.peek(TextDocument.sampleSize)
+    if let packing = Packing(beginningOf: sample) {
+      finding.packing = packing
+    } else if finding.packing != nil, !TextDocument.isBinary(sample) {
+      finding.packing = nil
+    }
+    if finding.packing == nil, finding.kind == nil, sample.starts(with: Self.pdfMark) {
+      (finding.kind, finding.reason) = (.pdf, "by its first bytes")
+    }
+    let limits = settings.unpacking
+    switch (finding.packing, finding.kind) {
+    case (let packing?, .pdf):
+      opened.rewind()
+      input.open(try UnpackedFile(opened, from: packing, limits: limits))
+      try convertPDF()
+    case (let packing?, _):
+      opened.rewind()
+      input.open(try UnpackedFile(opened, from: packing, limits: limits))
+    case (nil, .pdf): input.open(try UnpackedFile(pdf: opened, at: file.path, limits: limits))
+    case (nil, _): break
+    }
+    summary.files += 1
+    if finding.kind == nil {
+      try recognize(&finding, isStrict: true)
+      if finding.kind == .pdf { try convertPDF() }  // One without an ending, in gzip.
+    }
+    return finding
+  }
+
+  private mutating func openStandardInput() throws(InputFailure) -> Finding {
+    input.open(OpenFile(descriptor: settings.standardInput))
+    summary.files += 1
+    if let packing = Packing(beginningOf: try input.peek(TextDocument.sampleSize)) {
+      throw InputFailure(reason: .packed(program: packing.program.name))
+    }
+    var finding = Finding(kind: settings.kind, reason: "as was said")
+    if finding.kind == nil { try recognize(&finding, isStrict: false) }
+    if finding.kind == .pdf { try convertPDF() }
+    return finding
+  }
+
+  /// Has the text of a PDF take the place of its bytes in the input.
+  private func convertPDF() throws(InputFailure) {
+    guard let bytes = try input.rest(limit: settings.longestText) else {
+      throw InputFailure(reason: .tooLong(limit: settings.longestText))
+    }
+    input.open(try UnpackedFile(pdf: bytes, limits: settings.unpacking))
+  }
+
+  private static let pdfMark = Array("%PDF-".utf8)
+
+  /// Tells what the open file holds by its beginning; a text where that tells nothing.
+  private func recognize(_ finding: inout Finding, isStrict: Bool) throws(InputFailure) {
+    let sample = try input.peek(TextDocument.sampleSize)
+    finding.reason = "by its first bytes"
+    if sample.starts(with: WebArchive.mark) {
+      finding.kind = .warc
+    } else if sample.starts(with: Self.pdfMark) {
+      finding.kind = .pdf
+    } else if Mailbox.begins(sample) {
+      finding.kind = .mailbox
+    } else if WholeFile.beginsAsHTML(sample) {
+      finding.kind = .html
+    } else if try JSONLines.begin(input, sample: sample) {
+      finding.kind = .lines
+    } else {
+      finding.kind = isStrict ? nil : .text
+      finding.reason = "as nothing tells otherwise"
+    }
+  }
+
+  /// Why the open file is not read; `nil` where it is.
+  private func refusal(of finding: Finding) throws(InputFailure) -> DumpProblem.Reason? {
+    let sample = try input.peek(TextDocument.sampleSize)
+    if sample.isEmpty { return finding.kind == .pdf ? .noWords : .empty }
     let mark = TextDocument.Mark(sample.prefix(3))
     let isUTF16 = mark == .utf16Little || mark == .utf16Big
-    if sample.isEmpty || !isUTF16 && TextDocument.isBinary(sample) || isUTF16 && kind == .lines {
-      let isEmpty = sample.isEmpty
-      finishFile()
-      return counted(problem(isEmpty ? .empty : isUTF16 ? .linesInUTF16 : .notText))
-    }
-    if kind == .lines {
-      if mark == .utf8 { input.skip(TextRepair.byteOrderMark.count) }
-      lines = Lines(key: key, source: source)
-      return nil
-    }
-    let bytes = try input.rest(limit: settings.longestText)
-    finishFile()
-    guard let bytes else { return counted(problem(.tooLong(limit: settings.longestText))) }
-    do throws(TextDocument.Failure) {
-      let found = try TextDocument(bytes, kind: kind, longestText: settings.longestText)
-      let document = Document(key: key, source: source, text: found.text, title: found.title)
-      return counted(document, replacedBytes: found.replacedBytes)
-    } catch {
-      return counted(problem(error.reason))
+    if isUTF16, finding.kind?.isOfLines == true { return .linesInUTF16 }
+    if mark == .utf8, finding.kind == .lines { input.skip(TextRepair.byteOrderMark.count) }
+    if isUTF16 || finding.kind?.holdsBytes == true { return nil }
+    if TextDocument.isBinary(sample, toleratesNULs: finding.kind == .html) { return .notText }
+    return nil
+  }
+
+  private func reader(for finding: Finding) -> any DumpFormat {
+    let longest = settings.longestText
+    switch finding.kind {
+    case .lines: return JSONLines(names: settings.fields, longestText: longest)
+    case .csv: return Table(names: settings.fields, separator: nil, longestText: longest)
+    case .tsv: return Table(names: settings.fields, separator: 0x09, longestText: longest)
+    case .mailbox: return Mailbox(longestText: longest)
+    case .warc: return WebArchive(longestText: longest, unpacking: settings.unpacking)
+    case nil, .text, .markdown, .html, .mail, .pdf: return WholeFile(kind: finding.kind, longestText: longest)
     }
   }
 
   private mutating func finishFile() {
-    summary.bytes += input.consumed
+    summary.bytes += input.position
     input.close()
-    lines = nil
+    format = nil
   }
 
-  /// Whether the first line of the open file that is not blank is a JSON object.
-  private func startsWithObject() throws(SystemFailure) -> Bool {
-    let sample = try input.peek(TextDocument.sampleSize)
-    let start = WhiteSpace.trimmed(0..<sample.count, in: sample).lowerBound
-    guard start < sample.count, sample[start] == UInt8(ascii: "{") else { return false }
-    let line = try input.peekLine(from: start)
-    do throws(JSONScanner.Failure) {
-      var scanner = try JSONScanner(object: line)
-      while try scanner.next() != nil {}
-      return true
-    } catch {
-      return false
-    }
-  }
+  // MARK: What is in a file
 
-  // MARK: Lines
-
-  /// `nil` at the end of the file.
-  private mutating func nextLine() -> Item? {
-    do throws(SystemFailure) {
-      while let line = try input.nextLine() {
-        lines?.number += 1
-        switch line {
-        case .tooLong: return lineProblem(.tooLong(limit: settings.longestLine))
-        case .bytes(let bytes) where WhiteSpace.isAll(of: bytes): continue
-        case .bytes(let bytes): return item(of: bytes)
-        }
+  /// `nil` at the end of the file, which is closed then.
+  private mutating func nextInFile() -> Item? {
+    do throws(InputFailure) {
+      guard let found = try format?.next(from: input) else {
+        finishFile()
+        return nil
       }
-      return nil
+      for fault in found.faults.reversed() { fail(fault.reason, at: fault.place) }
+      guard let document = found.document else { return pending.popLast() }
+      return item(of: document)
     } catch {
-      let item = lineProblem(.system(operation: error.operation, code: error.code))
+      fail(error.reason, at: format?.place ?? .file)
       finishFile()
-      return item
+      return pending.popLast()
     }
   }
 
-  private mutating func item(of line: UnsafeRawBufferPointer) -> Item? {
-    guard let lines else { return nil }
-    do throws(LineDocument.Failure) {
-      let found = try LineDocument(line: line, longestText: settings.longestText)
-      let document = Document(
-        key: found.key ?? "\(lines.key):\(lines.number)", source: lines.source, text: found.text,
-        title: found.title, date: found.date)
-      return counted(document, replacedBytes: found.replacedBytes)
-    } catch {
-      return lineProblem(error.reason, column: error.column)
+  private mutating func item(of found: FoundDocument) -> Item? {
+    let key: String
+    switch found.name {
+    case .file: key = origin.key
+    case .place(let place): key = "\(origin.key):\(place)"
+    case .own(let name, let place):
+      key = "\(origin.key)#\(name)"
+      guard key.utf8.count <= Self.longestKey else {
+        fail(.damaged("a name that makes a key longer than \(Self.longestKey) bytes"), at: place)
+        return pending.popLast()
+      }
     }
-  }
-
-  private mutating func lineProblem(_ reason: DumpProblem.Reason, column: Int? = nil) -> Item? {
-    guard let lines else { return nil }
-    return counted(
-      DumpProblem(
-        path: lines.source, line: lines.number, column: column, reason, isError: reason != .noWords))
-  }
-
-  // MARK: Counts
-
-  private mutating func counted(_ document: Document, replacedBytes: Int) -> Item {
     summary.documents += 1
-    if replacedBytes > 0 {
-      summary.replacedBytes += replacedBytes
+    if found.replacedBytes > 0 {
+      summary.replacedBytes += found.replacedBytes
       summary.repairedDocuments += 1
     }
-    return .document(document)
+    return .document(
+      Document(key: key, source: origin.source, text: found.text, title: found.title, date: found.date))
+  }
+
+  // MARK: Problems
+
+  /// Has a problem of the file told next.
+  private mutating func fail(_ reason: DumpProblem.Reason, at place: Place = .file) {
+    let isSkipped = place == .file ? !origin.isNamed && reason.isSkippedInFolders : reason.isSkippedInFiles
+    pending.append(
+      counted(DumpProblem(path: origin.source, at: place, reason, isError: !isSkipped)))
   }
 
   private mutating func counted(_ problem: DumpProblem) -> Item {
@@ -203,4 +284,14 @@ package struct DumpStream {
     }
     return .problem(problem)
   }
+}
+
+/// Which reader a file falls to, and why.
+public struct DumpExplanation: Hashable, Sendable, CustomStringConvertible {
+  /// As usable from the current folder; `-` for standard input.
+  public let path: String
+  let text: String
+
+  /// One line: `laws/act.html.gz: HTML, by its ending .html.gz, unpacked by gzip`.
+  public var description: String { "\(path): \(text)" }
 }

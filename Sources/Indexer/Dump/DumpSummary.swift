@@ -3,7 +3,7 @@ public struct DumpSummary: Hashable, Sendable {
   /// How many files were opened and read; standard input counts as one.
   public internal(set) var files = 0
   public internal(set) var documents = 0
-  /// How many bytes of the files were read.
+  /// How many bytes of the files were read, compressed ones as they are.
   public internal(set) var bytes = 0
   /// How many bytes were no valid text and became U+FFFD.
   public internal(set) var replacedBytes = 0

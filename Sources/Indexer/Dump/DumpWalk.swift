@@ -17,6 +17,8 @@ package struct DumpWalk {
   }
 
   private let paths: [String]
+  /// What all dumps are called; `nil` where each is called as its folder.
+  private let name: [UInt8]?
   private var nextPath = 0
   private var levels: [Level] = []
   /// Where the walk is; empty for the current folder.
@@ -25,8 +27,13 @@ package struct DumpWalk {
   private var dumpName: [UInt8] = []
   private var dumpPathLength = 0
   private var knownLoops: Set<FileStatus.Identity> = []
+  /// The folders that gave the dumps' names so far.
+  private var dumps: [[UInt8]: (folder: FileStatus.Identity, path: [UInt8])] = [:]
 
-  package init(paths: [String]) { self.paths = paths }
+  package init(paths: [String], name: String? = nil) {
+    self.paths = paths
+    self.name = name.map { Array($0.utf8) }
+  }
 
   /// `nil` behind the last.
   package mutating func next() -> Step? {
@@ -57,13 +64,36 @@ package struct DumpWalk {
     let status: FileStatus
     do throws(SystemFailure) { status = try FileStatus(of: path) } catch { return refused(error) }
     guard status.kind == .folder else {
-      let kind = DumpKind(ending: DumpKind.ending(of: path))
-      return file(status.kind, read: kind, isNamed: true)
+      // A file by itself belongs to the dump that its folder would be, so that its key is the same either way.
+      let folder = Self.folder(of: path)
+      dumpPathLength = (path.lastIndex(of: Self.slash) ?? -1) + 1
+      do throws(SystemFailure) {
+        if let taken = take(name: folder, try FileStatus(of: folder).identity) { return taken }
+      } catch {
+        return refused(error)
+      }
+      return file(status.kind, form: DumpForm(nameOf: path), isNamed: true)
     }
-    dumpName = Self.dumpName(of: path)
-    if path == [UInt8(ascii: ".")] { path = [] }
+    if let taken = take(name: path, status.identity) { return taken }
+    if path == [Self.dot] { path = [] }
     dumpPathLength = path.isEmpty || path == [Self.slash] ? path.count : path.count + 1
     return enter(status.identity)
+  }
+
+  /// Calls the dump as the folder at `path`; a problem where another folder is called so.
+  private mutating func take(name path: [UInt8], _ identity: FileStatus.Identity) -> Step? {
+    dumpName = name ?? Self.dumpName(of: path)
+    if let known = dumps[dumpName], known.folder != identity {
+      return problem(.dumpNameTaken(DumpFile.quoted(dumpName), by: DumpFile.quoted(known.path)))
+    }
+    dumps[dumpName] = (identity, path)
+    return nil
+  }
+
+  /// What stands before the last component of a normalised path.
+  private static func folder(of path: [UInt8]) -> [UInt8] {
+    guard let end = path.lastIndex(of: slash) else { return [dot] }
+    return end == 0 ? [slash] : Array(path[..<end])
   }
 
   /// Takes up the next entry of the innermost folder.
@@ -80,13 +110,11 @@ package struct DumpWalk {
       let status: FileStatus
       do throws(SystemFailure) { status = try FileStatus(of: path) } catch { return refused(error) }
       if status.kind == .folder { return enter(status.identity) }
-      if status.kind != .file { return file(status.kind, read: nil, isNamed: false) }
+      if status.kind != .file { return file(status.kind, form: DumpForm(nameOf: path), isNamed: false) }
     }
-    let ending = DumpKind.ending(of: path)
-    guard let kind = DumpKind(ending: ending) else {
-      return problem(.unknownKind(ending: ending), isError: false)
-    }
-    return file(.file, read: kind, isNamed: false)
+    let form = DumpForm(nameOf: path)
+    guard form.kind != nil else { return problem(.unknownKind(ending: form.ending), isError: false) }
+    return file(.file, form: form, isNamed: false)
   }
 
   private mutating func enter(_ identity: FileStatus.Identity) -> Step? {
@@ -102,7 +130,7 @@ package struct DumpWalk {
     }
   }
 
-  private func file(_ kind: FileStatus.Kind, read: DumpKind?, isNamed: Bool) -> Step {
+  private func file(_ kind: FileStatus.Kind, form: DumpForm, isNamed: Bool) -> Step {
     switch kind {
     case .pipe: problem(.notAFile("pipe"), isError: isNamed)
     case .socket: problem(.notAFile("socket"), isError: isNamed)
@@ -110,8 +138,7 @@ package struct DumpWalk {
     case .file, .folder:
       .file(
         DumpFile(
-          path: path, kind: read, isNamed: isNamed, dumpName: isNamed ? [] : dumpName,
-          dumpPathLength: isNamed ? 0 : dumpPathLength))
+          path: path, form: form, isNamed: isNamed, dumpName: dumpName, dumpPathLength: dumpPathLength))
     }
   }
 
@@ -149,8 +176,7 @@ package struct DumpWalk {
 package struct DumpFile {
   /// As the system knows it.
   package let path: [UInt8]
-  /// `nil` for a file that was named in full and whose ending is not known.
-  package let kind: DumpKind?
+  package let form: DumpForm
   /// Whether it was named in full and not found in a folder.
   package let isNamed: Bool
   fileprivate let dumpName: [UInt8]
@@ -163,9 +189,8 @@ package struct DumpFile {
 
   package var source: String { Self.quoted(path) }
 
-  /// The dump's name and the path below its folder; the path itself for a file named in full.
+  /// The dump's name and the path below its folder; the same wherever the program was started.
   package var key: String {
-    if isNamed { return source }
     let below = path[dumpPathLength...]
     return Self.quoted(dumpName.isEmpty ? Array(below) : dumpName + [UInt8(ascii: "/")] + below)
   }

@@ -2,7 +2,8 @@ internal import Search
 
 /// A line of a JSONL dump made into a document.
 ///
-/// The shape is BEIR's: `{"_id": "7", "title": "…", "text": "…"}`, and a `date` or `published` in ISO 8601.
+/// The shape is BEIR's: `{"_id": "7", "title": "…", "text": "…"}`, and a `date` in ISO 8601; `FieldNames` has
+/// the other names.
 struct LineDocument {
   struct Failure: Error {
     var column: Int?
@@ -16,37 +17,37 @@ struct LineDocument {
   let date: PartialDate?
   let replacedBytes: Int
 
-  init(line: UnsafeRawBufferPointer, longestText: Int) throws(Failure) {
+  init(line: UnsafeRawBufferPointer, names: FieldNames, longestText: Int) throws(Failure) {
     if TextRepair.firstInvalid(in: line) == nil {
-      try self.init(valid: line, longestText: longestText, replacedBefore: 0)
+      try self.init(valid: line, names: names, longestText: longestText, replacedBefore: 0)
       return
     }
     let repaired = TextRepair.repaired(line)
     // Typed throws do not pass through `withUnsafeBytes` with a value that is no plain result.
     let parsed = repaired.text.withUnsafeBytes { bytes -> Result<LineDocument, Failure> in
       Result { () throws(Failure) in
-        try LineDocument(valid: bytes, longestText: longestText, replacedBefore: repaired.replacedBytes)
+        try LineDocument(
+          valid: bytes, names: names, longestText: longestText, replacedBefore: repaired.replacedBytes)
       }
     }
     self = try parsed.get()
   }
 
-  private init(valid line: UnsafeRawBufferPointer, longestText: Int, replacedBefore: Int) throws(Failure) {
+  private init(
+    valid line: UnsafeRawBufferPointer, names: FieldNames, longestText: Int, replacedBefore: Int
+  ) throws(Failure) {
     var members = Members()
     do throws(JSONScanner.Failure) {
       var scanner = try JSONScanner(object: line)
-      while let (key, value) = try scanner.next() { members.take(key, value) }
+      while let (key, value) = try scanner.next() { members.take(key, value, names) }
     } catch {
       throw Failure(column: error.column, reason: .brokenLine("broken JSON: " + error.reason))
     }
-    if let wrong = members.wrong { throw Failure(reason: .brokenLine(wrong)) }
+    if let wrong = members.wrong(names) { throw Failure(reason: .brokenLine(wrong)) }
     let longest = members.title.bytes.count + members.text.bytes.count + 2
     guard longest <= longestText else { throw Failure(reason: .tooLong(limit: longestText)) }
 
     key = members.key
-    if let key, key.utf8.count > Self.longestKey {
-      throw Failure(reason: .brokenLine("an '_id' longer than \(Self.longestKey) bytes"))
-    }
     date = members.date
     var title = 0..<0
     var replaced = replacedBefore
@@ -57,9 +58,6 @@ struct LineDocument {
     replacedBytes = replaced
     guard !text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else { throw Failure(reason: .noWords) }
   }
-
-  /// The format's limit for a document's key.
-  private static let longestKey = 65_535
 
   /// Title, blank line, text; or the text alone where there is no title, or where it begins with it.
   private static func join(
@@ -82,7 +80,7 @@ struct LineDocument {
     let text = members.text.write(to: base + start)
     replaced += text.replaced
     if !title.isEmpty, text.count >= title.count, memcmp(base, base + start, title.count) == 0,
-      text.count == title.count || !continuesWord(base[start + title.count])
+      text.count == title.count || !TitledText.continuesWord(base[start + title.count])
     {
       memmove(base, base + start, text.count)
       return (text.count, title, replaced)
@@ -90,54 +88,53 @@ struct LineDocument {
     return (start + text.count, title, replaced)
   }
 
-  /// Whether a title that ends before this byte would end inside a word.
-  private static func continuesWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x80..., UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "a")...UInt8(ascii: "z"):
-      true
-    default: false
-    }
-  }
-
-  /// What is wanted of an object; the last of several members of one name counts.
+  /// What is wanted of an object: of several names for one part the best counts, of several members of one name
+  /// the last.
   private struct Members {
-    var key: String?
     var title = JSONString(bytes: UnsafeRawBufferPointer(start: nil, count: 0), hasEscapes: false)
     var text = JSONString(bytes: UnsafeRawBufferPointer(start: nil, count: 0), hasEscapes: false)
-    var hasText = false
-    var fault: String?
-    var dateField: PartialDate?
-    var published: PartialDate?
+    private(set) var key: String?
+    private(set) var date: PartialDate?
+    private var hasText = false
+    private var fault: String?
+    private var (keyRank, titleRank, textRank, dateRank) = (Int.max, Int.max, Int.max, Int.max)
 
-    var date: PartialDate? { dateField ?? published }
+    func wrong(_ names: FieldNames) -> String? {
+      fault ?? (hasText ? nil : "neither '\(names.name(of: .text))' nor '\(names.name(of: .title))'")
+    }
 
-    var wrong: String? { fault ?? (hasText ? nil : "neither 'text' nor 'title'") }
-
-    mutating func take(_ key: JSONString, _ value: JSONScanner.Value) {
-      if key.equals("_id") {
-        self.key = Self.key(value)
-      } else if key.equals("title") {
-        take(value, named: "title", \.title)
-      } else if key.equals("text") {
-        take(value, named: "text", \.text)
-      } else if key.equals("date") {
-        dateField = Self.date(value)
-      } else if key.equals("published") {
-        published = Self.date(value)
+    mutating func take(_ key: JSONString, _ value: JSONScanner.Value, _ names: FieldNames) {
+      let found =
+        key.hasEscapes
+        ? key.decoded().withUnsafeBytes { names.part(named: $0) } : names.part(named: key.bytes)
+      guard let (part, rank) = found else { return }
+      switch part {
+      case .id where rank <= keyRank: take(Self.key(value), rank, &self.key, &keyRank)
+      case .date where rank <= dateRank: take(Self.date(value), rank, &date, &dateRank)
+      case .title where rank <= titleRank:
+        if let string = string(value, of: .title, rank, names) { (title, titleRank) = (string, rank) }
+      case .text where rank <= textRank:
+        if let string = string(value, of: .text, rank, names) { (text, textRank) = (string, rank) }
+      default: break
       }
     }
 
-    private mutating func take(
-      _ value: JSONScanner.Value, named name: String, _ field: WritableKeyPath<Members, JSONString>
-    ) {
+    private func take<Value>(_ found: Value?, _ rank: Int, _ value: inout Value?, _ best: inout Int) {
+      if let found { (value, best) = (found, rank) }
+    }
+
+    /// The string for a title or a text; `nil` where the value is none, which is wrong for the best name only.
+    private mutating func string(
+      _ value: JSONScanner.Value, of part: FieldNames.Part, _ rank: Int, _ names: FieldNames
+    ) -> JSONString? {
       switch value {
       case .string(let string):
-        self[keyPath: field] = string
         hasText = true
+        return string
       case .null: hasText = true
-      default: fault = "'\(name)' is not a string"
+      default: if rank == 0 { fault = "'\(names.name(of: part))' is not a string" }
       }
+      return nil
     }
 
     private static func key(_ value: JSONScanner.Value) -> String? {

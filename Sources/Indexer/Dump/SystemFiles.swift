@@ -65,7 +65,7 @@ struct FileStatus {
 final class OpenFile {
   /// What was open at the moment of opening; `nil` for standard input, which is read to its end.
   let status: FileStatus?
-  private let descriptor: Int32
+  let descriptor: Int32
   private let isOwned: Bool
 
   init(opening path: [UInt8]) throws(SystemFailure) {
@@ -97,12 +97,44 @@ final class OpenFile {
     if isOwned { close(descriptor) }
   }
 
+  /// A file without a name that holds `bytes` and is read from its beginning.
+  init(temporaryWith bytes: [UInt8]) throws(SystemFailure) {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(folder)/searchctl-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw SystemFailure("make a temporary file") }
+    unlink(template)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    var written = 0
+    var status = stat()
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
+      if count < 0, errno != EINTR {
+        let failure = SystemFailure("write a temporary file")
+        close(descriptor)
+        throw failure
+      }
+      written += max(count, 0)
+    }
+    fstat(descriptor, &status)
+    self.descriptor = descriptor
+    self.status = FileStatus(status)
+    isOwned = true
+    rewind()
+  }
+
+  /// Where the next byte is read, also by a program that the descriptor was lent to.
+  var offset: Int { max(0, Int(lseek(descriptor, 0, SEEK_CUR))) }
+
+  /// Back to the beginning.
+  func rewind() { lseek(descriptor, 0, SEEK_SET) }
+
   /// How many bytes were read, 0 at the end.
-  func read(into start: UnsafeMutableRawPointer, atMost count: Int) throws(SystemFailure) -> Int {
+  func read(into start: UnsafeMutableRawPointer, atMost count: Int) throws(InputFailure) -> Int {
     while true {
       let found = systemRead(descriptor, start, count)
       if found >= 0 { return found }
-      if errno != EINTR { throw SystemFailure("read") }
+      if errno != EINTR { throw InputFailure(SystemFailure("read")) }
     }
   }
 }

@@ -61,12 +61,13 @@ struct TextDocument {
   static let sampleSize = 8 << 10
 
   /// Whether the first bytes hold a NUL, or more than a tenth of control characters.
-  static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  static func isBinary(_ bytes: UnsafeRawBufferPointer, toleratesNULs: Bool = false) -> Bool {
     let sample = bytes.prefix(sampleSize)
     var controls = 0
     for byte in sample where byte < 0x20 || byte == 0x7F {
       switch byte {
-      case 0: return true
+      case 0:
+        if !toleratesNULs { return true }
       case 0x09...0x0D, 0x1B: break  // Tab to carriage return, and the escape of coloured logs.
       default: controls += 1
       }

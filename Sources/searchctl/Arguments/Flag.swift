@@ -6,6 +6,10 @@ struct Flag: Equatable, Sendable {
     case number(ClosedRange<Int>, placeholder: String)
     case choice([String])
     case folder
+    /// Any text but none.
+    case text(placeholder: String)
+    /// `name=value,...` with names out of these.
+    case assignments([String], placeholder: String)
   }
 
   /// Without the dashes.
@@ -24,6 +28,7 @@ struct Flag: Equatable, Sendable {
     case .number(_, let placeholder): placeholder
     case .choice(let choices): choices.joined(separator: "|")
     case .folder: "DIR"
+    case .text(let placeholder), .assignments(_, let placeholder): placeholder
     }
   }
 
@@ -42,6 +47,25 @@ struct Flag: Equatable, Sendable {
       return "needs one of \(choices.joined(separator: ", ")), not '\(value)'\(nearest)"
     case .folder:
       return value.isEmpty ? "needs a folder" : nil
+    case .text(let placeholder):
+      return value.isEmpty ? "needs a \(placeholder)" : nil
+    case .assignments(let names, let placeholder):
+      for (name, assigned) in Self.assignments(in: value) where !names.contains(name) || assigned.isEmpty {
+        let nearest = names.contains(name) ? nil : nearestName(to: name, among: names)
+        return "needs \(placeholder) with \(names.joined(separator: ", ")) as names, not '\(value)'"
+          + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+      }
+      return nil
+    }
+  }
+}
+
+extension Flag {
+  /// What `name=value,name=value` says; a value is empty where its sign is missing.
+  fileprivate static func assignments(in text: String) -> [(name: String, value: String)] {
+    text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(sides[0]), sides.count > 1 ? String(sides[1]) : "")
     }
   }
 }
@@ -75,7 +99,24 @@ extension Option<Int> {
   }
 }
 
+extension Option<[(name: String, value: String)]> {
+  static func assignments(_ name: String, among names: [String], placeholder: String, help: String) -> Self {
+    Option(
+      flag: Flag(
+        name: name, short: nil, argument: .assignments(names, placeholder: placeholder), defaultText: nil,
+        help: help),
+      fallback: [], read: { Flag.assignments(in: $0) })
+  }
+}
+
 extension Option<String?> {
+  static func text(_ name: String, placeholder: String, help: String) -> Self {
+    Option(
+      flag: Flag(
+        name: name, short: nil, argument: .text(placeholder: placeholder), defaultText: nil, help: help),
+      fallback: nil, read: { $0 })
+  }
+
   static func folder(_ name: String, help: String) -> Self {
     Option(
       flag: Flag(name: name, short: nil, argument: .folder, defaultText: nil, help: help), fallback: nil,

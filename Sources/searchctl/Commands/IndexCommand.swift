@@ -11,18 +11,44 @@ enum IndexCommand: Command {
   static let memory = Option.number(
     "memory", placeholder: "MB", in: 16...65_536, default: 512,
     help: "Memory to fill before a part of the index is written.")
+  static let fields = Option.assignments(
+    "map", among: FieldNames.Part.allCases.map(\.rawValue), placeholder: "FIELD=NAME,...",
+    help: "What tables and JSON lines call their fields: id, title, text, date.")
+  static let name = Option.text(
+    "name", placeholder: "NAME", help: "What the dump is called in keys [its folder's name].")
+  static let kind = Option.choice(
+    "as", among: DumpKind.allCases.map(\.rawValue),
+    help: "What standard input and files named in full hold [by ending or first bytes].")
+  static let explain = Option.toggle(
+    "explain", help: "Tell for each file which reader it falls to, and why, or why it is skipped.")
+  static let unpacked = Option.number(
+    "max-unpacked", placeholder: "GB", in: 1...1_000_000, default: 64,
+    help: "How much one compressed file may hold.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
   static let table = ArgumentTable(
     command: "index", summary: "Take files and folders into an index.",
     operand: Operand(
       name: "PATH", count: 1...Int.max, completion: .files,
-      help: "Files (.txt, .md, or .jsonl with _id, title and text), folders, or - for standard input."),
+      help: "Files, folders, or - for standard input."),
     flags: [
-      IndexLocation.option.flag, analyzer.flag, withoutText.flag, memory.flag, quiet.flag,
-      JSONOption.option.flag,
+      IndexLocation.option.flag, fields.flag, name.flag, kind.flag, explain.flag, analyzer.flag,
+      withoutText.flag, memory.flag, unpacked.flag, quiet.flag, JSONOption.option.flag,
     ],
     notes: [
+      "Read are:",
+      """
+        .txt .md .html    a document each; .htm and .xhtml as well
+        .jsonl .ndjson    a JSON object a line, with _id, title, text and date
+        .csv .tsv         a row each, under a header with such names
+        .eml .mbox        mails
+        .warc .wet        pages that a crawler has kept
+        .pdf              by the program pdftotext
+        .gz .zst .xz .bz2 behind any of these, by gzip, zstd, xz and bzip2
+      """,
+      "A document's key is the dump's name and the path below it: laws/eu/act.txt for eu/act.txt in the folder "
+        + "laws, wherever that stands. Of several documents in a file each has its id, address or mail id "
+        + "behind '#', or else its line behind ':'.",
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards, or a new one here.",
       "A document that is there already is replaced where it changed. Everything is committed at the end, or "
@@ -31,6 +57,10 @@ enum IndexCommand: Command {
         + "index even then.",
     ])
 
+  /// The share of the memory that one document's text may have: with its words and postings it takes several
+  /// times its own size.
+  private static let textShare = 32
+
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
     let location = IndexLocation.toWrite(arguments)
     var ingestion = Ingestion(paths: arguments.operands, location: location)
@@ -38,10 +68,18 @@ enum IndexCommand: Command {
     ingestion.options.storesText = !arguments[withoutText]
     ingestion.options.memoryBudget = arguments[memory] << 20
     ingestion.isQuiet = arguments[quiet]
+    ingestion.explains = arguments[explain]
+    for (field, name) in arguments[fields] {
+      if let part = FieldNames.Part(rawValue: field) { ingestion.reader.fields.set(part, to: name) }
+    }
+    ingestion.reader.name = arguments[name]
+    ingestion.reader.kind = arguments[kind].flatMap { DumpKind(rawValue: $0) }
+    ingestion.reader.unpacking.size = arguments[unpacked] << 30
+    ingestion.reader.longestText = ingestion.options.memoryBudget / textShare
     let report = try ingestion.run(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }
     if !arguments[quiet] { console.say("\(location.path): \(report.line)") }
-    if !report.errors.isEmpty { return .failure }
+    if report.summary.errors > 0 { return .failure }
     return report.summary.documents > 0 ? .success : .none
   }
 
@@ -61,11 +99,13 @@ enum IndexCommand: Command {
           writer.field("count", skipped.count)
         }
       }
+      writer.field("errorCount", report.summary.errors)
       writer.name("errors")
       writer.array(report.errors) { writer, problem in
         writer.object { writer in
           writer.field("path", problem.path)
           writer.field("line", problem.line)
+          writer.field("offset", problem.offset)
           writer.field("message", problem.description)
         }
       }

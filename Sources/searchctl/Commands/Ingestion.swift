@@ -3,15 +3,23 @@ import Search
 
 /// Takes files into an index: all of them and then a commit, or nothing.
 struct Ingestion {
-  let paths: [String]
   let location: IndexLocation
+  var reader: DumpReader
   var options = IndexWriter.Options()
   var isQuiet = false
+  /// Whether to tell which reader each file falls to.
+  var explains = false
+
+  init(paths: [String], location: IndexLocation) {
+    self.location = location
+    reader = DumpReader(paths: paths)
+  }
 
   /// What came of it.
   struct Report {
     var outcomes = Outcomes()
     let summary: DumpSummary
+    /// The first thousand.
     let errors: [DumpProblem]
     let seconds: Double
   }
@@ -27,20 +35,17 @@ struct Ingestion {
     Interrupt.watch()
     let start = monotonicSeconds()
     var outcomes = Outcomes()
-    var errors: [DumpProblem] = []
+    var problems = ProblemReport(isQuiet: isQuiet, explains: explains)
     let summary: DumpSummary
     do {
-      summary = try read(console, outcomes: &outcomes) { problem in
-        guard problem.isError else { return }
-        errors.append(problem)
-        console.complain(problem.description)
-      }
+      summary = try read(console, outcomes: &outcomes) { problems.take($0, console) }
     } catch {
       console.clearProgress()
       throw Self.explained(error)
     }
     console.clearProgress()
-    return Report(outcomes: outcomes, summary: summary, errors: errors, seconds: monotonicSeconds() - start)
+    return Report(
+      outcomes: outcomes, summary: summary, errors: problems.errors, seconds: monotonicSeconds() - start)
   }
 
   private func read(
@@ -48,7 +53,7 @@ struct Ingestion {
   ) throws(IndexError) -> DumpSummary {
     var writer: IndexWriter?
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
-    var reader = DumpReader(paths: paths)
+    var reader = reader
     reader.measuresFirst = progress.isShown
     let summary = try reader.read(
       document: { (document: Document) throws(IndexError) in
@@ -57,6 +62,7 @@ struct Ingestion {
         if let writer { outcomes.count(try writer.add(document)) }
       },
       problem: problem,
+      explanation: explains ? { console.say($0.description) } : nil,
       progress: { state in
         progress.update(done: state.bytes, total: state.bytesInAll) { Self.text(of: state) }
       })
@@ -127,7 +133,7 @@ extension Ingestion.Report {
         "\(counted(summary.replacedBytes, "invalid byte")) replaced in "
           + counted(summary.repairedDocuments, "document"))
     }
-    if !errors.isEmpty { parts.append(counted(errors.count, "error")) }
+    if summary.errors > 0 { parts.append(counted(summary.errors, "error")) }
     return parts.joined(separator: ", ") + "; "
       + "\(counted(summary.files, "file")), \(byteText(summary.bytes)) in \(timeText(seconds))"
   }

@@ -59,11 +59,34 @@ import Testing
     }
   }
 
-  @Test func `a file named in full keeps its path as its key`() throws {
+  @Test func `a file named in full has the key that it has in its folder`() throws {
     let path = folder.write(".hidden/.x.txt", "words")
     let found = try DumpCollection(folder.path + "//.hidden/./.x.txt")
-    #expect(found.keys == [path])
+    #expect(found.keys == [".hidden/.x.txt"])
     #expect(found.documents[0].source == path)
+    folder.write("y.txt", "words")
+    #expect(try DumpCollection(folder.path + "/y.txt").keys == DumpCollection(folder.path).keys)
+    #expect(try DumpCollection(folder.path + "/.hidden/../y.txt").keys == [folder.name + "/y.txt"])
+  }
+
+  @Test func `a name for the dump stands in front of its keys`() throws {
+    folder.write("a/x.txt", "words")
+    let named = try DumpCollection(folder.path) { $0.name = "laws" }
+    #expect(named.keys == ["laws/a/x.txt"])
+    #expect(try DumpCollection(folder.path + "/a/x.txt") { $0.name = "laws" }.keys == ["laws/x.txt"])
+  }
+
+  @Test func `two folders of one name are told apart or refused`() throws {
+    folder.write("one/dump/x.txt", "words")
+    folder.write("two/dump/x.txt", "other")
+    let paths = ["one/dump", "two/dump", "one/dump/x.txt", "two/dump/x.txt"].map { folder.path + "/" + $0 }
+    let found = try DumpCollection(paths)
+    #expect(found.keys == ["dump/x.txt", "dump/x.txt"] && found.texts == ["words", "words"])
+    let taken = DumpProblem.Reason.dumpNameTaken("dump", by: paths[0])
+    #expect(found.reasons == [taken, taken] && found.summary.errors == 2)
+    #expect(
+      try DumpCollection(folder.path).keys
+        == ["one/dump/x.txt", "two/dump/x.txt"].map { folder.name + "/" + $0 })
   }
 
   @Test func `what begins with a dot is passed over in a folder without a word`() throws {
@@ -75,16 +98,17 @@ import Testing
   }
 
   @Test func `other kinds are skipped in a folder and counted by ending`() throws {
-    for name in ["a.pdf", "b.PDF", "README", "2. What we know", ".pdf.d/x.txt", "c.tar.gz"] {
+    for name in ["a.doc", "b.DOC", "README", "2. What we know", ".pdf.d/x.txt", "c.tar.gz", "d.gz"] {
       folder.write(name, "words")
     }
     let found = try DumpCollection(folder.path)
     #expect(found.documents.isEmpty && found.summary.errors == 0 && found.summary.files == 0)
     #expect(
       found.summary.skipped == [
-        .unknownKind(ending: "pdf"): 2, .unknownKind(ending: ""): 2, .unknownKind(ending: "gz"): 1,
+        .unknownKind(ending: "doc"): 2, .unknownKind(ending: ""): 2, .unknownKind(ending: "tar.gz"): 1,
+        .unknownKind(ending: "gz"): 1,
       ])
-    #expect("\(found.problems[3])" == "\(folder.path)/b.PDF: skipped: not a kind that is read (.pdf)")
+    #expect("\(found.problems[3])" == "\(folder.path)/b.DOC: skipped: not a kind that is read (.doc)")
   }
 
   @Test func `a file of an unknown kind named in full is read where it is text`() throws {
@@ -122,7 +146,7 @@ import Testing
     let good = folder.write("good.txt", "words")
     let missing = folder.path + "/missing.txt"
     let found = try DumpCollection([missing, "", "a\0b", good, good + "/x.txt"])
-    #expect(found.keys == [good])
+    #expect(found.keys == [folder.name + "/good.txt"])
     let gone = DumpProblem.Reason.system(operation: "open", code: ENOENT)
     #expect(found.reasons == [gone, gone, gone, .system(operation: "open", code: ENOTDIR)])
     #expect(found.summary.errors == 4)
@@ -143,7 +167,8 @@ import Testing
     guard access("/proc/self/mem", R_OK) == 0 else { return }
     let good = folder.write("good.txt", "words")
     let found = try DumpCollection(["/proc/self/mem", good])
-    #expect(found.reasons == [.system(operation: "read", code: EIO)] && found.keys == [good])
+    #expect(
+      found.reasons == [.system(operation: "read", code: EIO)] && found.keys == [folder.name + "/good.txt"])
   }
 
   @Test func `a file that vanishes during the walk is named`() throws {
@@ -238,7 +263,7 @@ import Testing
 
   @Test func `the progress knows what is to come and ends there`() throws {
     folder.write("a.txt", "words")
-    folder.write("b.pdf", "words")
+    folder.write("b.doc", "words")
     folder.write("c.jsonl", String(repeating: #"{"text": "words"}"# + "\n", count: 200_000))
     let found = try DumpCollection(folder.path)
     let first = try #require(found.progress.first)
@@ -293,7 +318,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 7, 4096]) func `JSON lines are told by the first`(chunk: Int) throws {
     let text = "\u{FEFF}\n \n{\"_id\": 7, \"text\": \"one\"}\n{\"text\": \"two\"}"
     let found = try read(Array(text.utf8), chunk: chunk)
-    #expect(found.keys == ["7", "-:4"] && found.texts == ["one", "two"])
+    #expect(found.keys == ["-#7", "-:4"] && found.texts == ["one", "two"])
   }
 
   @Test func `braces alone do not make JSON lines`() throws {

@@ -22,8 +22,8 @@ import Testing
       {"\\u005fid": "\\u00e9", "text": "w"}
       {"text": "w"}
       """)
-    let place = folder.name + "/d.jsonl:"
-    #expect(found.keys == ["a/1", "42", place + "3", place + "4", "é", place + "7"])
+    let expected = ["#a/1", "#42", ":3", ":4", "#é", ":7"]
+    #expect(found.keys == expected.map { folder.name + "/d.jsonl" + $0 })
     #expect(found.documents.allSatisfy { $0.source == folder.path + "/d.jsonl" })
   }
 
@@ -46,6 +46,34 @@ import Testing
     #expect(found.texts == [text] && found.titles == [title])
   }
 
+  @Test func `fields may have other names`() throws {
+    let found = try read(
+      """
+      {"id": 1, "headline": "T", "content": "x", "published_at": "2026"}
+      {"_id": "a", "id": "b", "text": "best", "body": 7, "title": null, "subject": "S"}
+      {"body": "body", "content": "worse", "content": "last", "url": "https://e.org/1"}
+      """)
+    #expect(found.keys == ["#1", "#a", "#https://e.org/1"].map { folder.name + "/d.jsonl" + $0 })
+    #expect(found.texts == ["T\n\nx", "S\n\nbest", "body"])
+    #expect(found.documents[0].date?.description == "2026")
+  }
+
+  @Test func `a name that is given stands alone for its field`() throws {
+    let found = try read(
+      """
+      {"text": "not this", "abstract": "this", "\\u006eame": "N"}
+      {"text": "not this"}
+      {"abstract": 3}
+      """
+    ) {
+      $0.fields.set(.text, to: "abstract")
+      $0.fields.set(.title, to: "name")
+    }
+    #expect(found.texts == ["N\n\nthis"])
+    #expect("\(found.problems[0])" == "\(folder.path)/d.jsonl:2: neither 'abstract' nor 'name'")
+    #expect("\(found.problems[1])" == "\(folder.path)/d.jsonl:3: 'abstract' is not a string")
+  }
+
   @Test(arguments: [
     (#""date": "2026-05-20T16:54:00Z""#, "2026-05-20"), (#""date": "2026-05""#, "2026-05"),
     (#""date": 2026"#, "2026"),
@@ -66,7 +94,7 @@ import Testing
       {"text": "one"}
       {"text": "two"
       {"text": 3}
-      {"body": "four"}
+      {"main": "four"}
       {"text": " "}
       {"text": "six"}\r
       """)
@@ -84,8 +112,10 @@ import Testing
     func line(_ count: Int) -> String {
       #"{"_id": ""# + String(repeating: "x", count: count) + #"", "text": "w"}"#
     }
-    #expect(try read(line(65_535)).documents.count == 1)
-    #expect(try read(line(65_536)).summary.errors == 1)
+    let room = 65_535 - "\(folder.name)/d.jsonl#".utf8.count
+    #expect(try read(line(room)).documents.count == 1)
+    let found = try read(line(room + 1))
+    #expect(found.documents.isEmpty && found.problems.map(\.line) == [1])
   }
 
   @Test func `lone surrogates are replaced and counted`() throws {

@@ -70,7 +70,9 @@ import Testing
     #expect(
       try program.run("show", "a.txt")
         == .init(
-          output: "", errors: "searchctl: a.txt: this index keeps no text; it was read from a.txt\n", code: 2)
+          output: "",
+          errors: "searchctl: \(program.folder.lastPathComponent)/a.txt: this index keeps no text; "
+            + "it was read from a.txt\n", code: 2)
     )
   }
 

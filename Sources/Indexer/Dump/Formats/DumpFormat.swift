@@ -1,0 +1,54 @@
+internal import Search
+
+/// Reads the documents of one open file, one after the other.
+protocol DumpFormat: AnyObject {
+  /// Where the reading goes on: what a failure of the input is told with.
+  var place: Place { get }
+
+  /// `nil` at the end of the file.
+  func next(from input: DumpInput) throws(InputFailure) -> Found?
+}
+
+/// Where in a file something stands.
+enum Place: Hashable, Sendable {
+  case file
+  /// Both from 1.
+  case line(Int, column: Int? = nil)
+  /// From 0.
+  case byte(Int)
+}
+
+/// What a reader of a format has come to.
+struct Found {
+  var document: FoundDocument?
+  var faults: [Fault] = []
+
+  struct Fault {
+    let place: Place
+    let reason: DumpProblem.Reason
+  }
+
+  init(_ document: FoundDocument) { self.document = document }
+
+  init(_ reason: DumpProblem.Reason, at place: Place) {
+    faults = [Fault(place: place, reason: reason)]
+  }
+}
+
+/// A document in a file, which does not know yet what the file is called.
+struct FoundDocument {
+  enum Name {
+    /// The file is one document.
+    case file
+    /// What the dump itself calls it, an id or an address, and where it stands.
+    case own(String, at: Place)
+    /// The line or byte where it begins.
+    case place(Int)
+  }
+
+  var name = Name.file
+  let text: [UInt8]
+  let title: Range<Int>
+  var date: PartialDate?
+  let replacedBytes: Int
+}

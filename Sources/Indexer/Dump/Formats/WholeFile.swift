@@ -1,0 +1,85 @@
+internal import Search
+
+/// A file that is one document: a text, a page, a mail.
+final class WholeFile: DumpFormat {
+  /// `nil` for a file whose kind is not known and that has to be valid text as it is.
+  let kind: DumpKind?
+  let longestText: Int
+  private var isRead = false
+
+  init(kind: DumpKind?, longestText: Int) {
+    self.kind = kind
+    self.longestText = longestText
+  }
+
+  let place = Place.file
+
+  func next(from input: DumpInput) throws(InputFailure) -> Found? {
+    if isRead { return nil }
+    isRead = true
+    guard let bytes = try input.rest(limit: longestText) else {
+      return Found(.tooLong(limit: longestText), at: .file)
+    }
+    return Self.found(bytes, kind: kind, declared: nil, longestText: longestText)
+  }
+
+  /// The document that `bytes` are. `declared` is the character set that came with them.
+  static func found(_ bytes: consuming [UInt8], kind: DumpKind?, declared: Charset?, longestText: Int)
+    -> Found
+  {
+    do throws(TextDocument.Failure) {
+      switch kind {
+      case .html: return try page(bytes, declared, longestText: longestText)
+      case .mail: return bytes.withUnsafeBytes { Mailbox.found($0, firstLine: 1, isAlone: true) }
+      default:
+        if let declared { bytes = try decoded(bytes, declared) }
+        let found = try TextDocument(bytes, kind: kind, longestText: longestText)
+        return Found(FoundDocument(text: found.text, title: found.title, replacedBytes: found.replacedBytes))
+      }
+    } catch {
+      return Found(error.reason, at: .file)
+    }
+  }
+
+  private static func decoded(_ bytes: [UInt8], _ declared: Charset) throws(TextDocument.Failure) -> [UInt8] {
+    if case .utf8 = declared { return bytes }
+    guard let decoded = bytes.withUnsafeBytes({ Charset.decoded($0, declared: declared) }) else {
+      guard case .unknown(let label) = declared else { return bytes }
+      throw TextDocument.Failure(reason: .unknownCharset(label))
+    }
+    return decoded.text
+  }
+
+  private static func page(
+    _ bytes: [UInt8], _ declared: Charset?, longestText: Int
+  ) throws(TextDocument.Failure) -> Found {
+    let page = try bytes.withHTMLPage(declared: declared)
+    guard page.text.count <= longestText else {
+      throw TextDocument.Failure(reason: .tooLong(limit: longestText))
+    }
+    guard !page.text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else {
+      throw TextDocument.Failure(reason: .noWords)
+    }
+    var found = Found(
+      FoundDocument(text: page.text, title: page.title, date: page.date, replacedBytes: page.replacedBytes))
+    // UTF-16 is full of them.
+    let isUTF16 = TextDocument.Mark(bytes.prefix(3)).map { $0 != .utf8 } ?? false
+    if !isUTF16, let first = bytes.firstIndex(of: 0) {
+      let line = bytes.withUnsafeBytes { $0.lineNumber(at: first) }
+      let count = bytes.count { $0 == 0 }
+      found.faults.append(Found.Fault(place: .line(line), reason: .nulBytes(count)))
+    }
+    return found
+  }
+
+  /// Whether bytes begin as pages do: with a declaration or the tag `html`, behind comments if any.
+  static func beginsAsHTML(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var rest = ASCII.trimmed(
+      bytes.starts(with: TextRepair.byteOrderMark) ? bytes[bytes: 3..<bytes.count] : bytes)
+    while rest.startsIgnoringCase(with: "<!--") || rest.startsIgnoringCase(with: "<?xml") {
+      guard let end = rest.firstOffset(of: UInt8(ascii: ">")) else { return false }
+      rest = ASCII.trimmed(rest[bytes: (end + 1)..<rest.count])
+    }
+    return rest.startsIgnoringCase(with: "<!doctype html") || rest.startsIgnoringCase(with: "<html")
+  }
+}
