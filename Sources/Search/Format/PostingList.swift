@@ -229,9 +229,9 @@ package struct PostingListEncoder {
     }
   }
 
-  /// The widest range of ids that gives blocks of at most 192 postings on average and `blockLimit` anywhere.
+  /// The widest range of ids that gives blocks of at most 384 postings on average and `blockLimit` anywhere.
   private func blockShift(_ documents: UnsafeBufferPointer<UInt32>) -> Int {
-    let spread = max(1, 192 * documentCount / documents.count)
+    let spread = max(1, 384 * documentCount / documents.count)
     var shift = Int.bitWidth - 1 - spread.leadingZeroBitCount
     while shift > 12, greatestBlock(documents, shift: shift) > PostingList.blockLimit { shift -= 1 }
     return min(shift, 31)

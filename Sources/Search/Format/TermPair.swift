@@ -15,7 +15,7 @@
 package enum TermPair {
   package static let mark: UInt8 = 0xFF
   /// Documents to be expected where words fall by chance, which take some milliseconds to look into.
-  package static let limit = 40_000
+  package static let limit = 64_000
 
   /// Whether a segment of `documents` lists the pair of terms in `first` and in `second` of them.
   @inline(__always)
