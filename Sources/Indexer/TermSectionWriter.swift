@@ -13,9 +13,7 @@ final class TermSectionWriter {
   init(lengths: [UInt32], words: Int) throws(IndexError) {
     wordCount = words
     let bm25 = BM25(averageLength: Double(words) / Double(max(1, lengths.count)))
-    encoder = PostingListEncoder(documentCount: lengths.count) { document, frequency in
-      bm25.impact(frequency: frequency, length: lengths[Int(document)])
-    }
+    encoder = PostingListEncoder(saturations: lengths.map(bm25.saturation(length:)))
   }
 
   func append(_ term: UnsafeRawBufferPointer, _ list: PostingBuffer.List) throws(IndexError) {

@@ -11,10 +11,13 @@ package final class ByteBuffer {
 
   package init(capacity: Int = 256) {
     self.capacity = max(capacity, 64)
-    base = UnsafeMutableRawPointer.allocate(byteCount: self.capacity + Self.slack, alignment: 16)
+    base = Memory.allocate(self.capacity + Self.slack)
   }
 
-  deinit { base.deallocate() }
+  deinit { free(base) }
+
+  /// What the buffer takes, in bytes.
+  package var memory: Int { capacity + Self.slack }
 
   package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
@@ -43,10 +46,7 @@ package final class ByteBuffer {
   @inline(never)
   private func grow(_ extra: Int) {
     capacity = max(capacity * 2, count + extra)
-    let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity + Self.slack, alignment: 16)
-    larger.copyMemory(from: base, byteCount: count)
-    base.deallocate()
-    base = larger
+    base = Memory.reallocate(base, capacity + Self.slack)
   }
 
   @inline(__always)

@@ -140,16 +140,12 @@ package struct PostingList {
 
 /// Writes posting lists.
 package struct PostingListEncoder {
-  private let documentCount: Int
-  private let impact: (_ document: UInt32, _ frequency: UInt32) -> Float
+  private var documentCount: Int { saturations.count }
+  private let saturations: [Float]
 
-  /// - Parameter impact: the part of a posting's score that lies between 0 and 1 (see `BM25`).
-  package init(
-    documentCount: Int, impact: @escaping (_ document: UInt32, _ frequency: UInt32) -> Float
-  ) {
-    self.documentCount = documentCount
-    self.impact = impact
-  }
+  /// - Parameter saturations: K of each document of the segment, such that `tf / (tf + K)` is the part of a posting's
+  ///   score that depends on the document (see `BM25`).
+  package init(saturations: [Float]) { self.saturations = saturations }
 
   /// Appends a list to `postings` and its positions to `positions`.
   ///
@@ -179,7 +175,7 @@ package struct PostingListEncoder {
 
   private func encodeBlocks(
     _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>,
-    _ occurrences: UnsafeBufferPointer<UInt32>, _ postings: ByteBuffer, _ positions: ByteBuffer
+    _ positionsOf: UnsafeBufferPointer<UInt32>, _ postings: ByteBuffer, _ positions: ByteBuffer
   ) throws(IndexError) {
     let shift = blockShift(documents)
     let blockCount = (documentCount - 1) >> shift + 1
@@ -200,21 +196,18 @@ package struct PostingListEncoder {
       if block == blockCount { break }
       let base = block << shift
       var end = next
-      var occurrenceEnd = occurrence
-      var greatest: Float = 0
-      while end < documents.count, Int(documents[end]) - base < 1 << shift {
-        occurrenceEnd += Int(frequencies[end])
-        greatest = max(greatest, impact(documents[end], frequencies[end]))
-        end += 1
-      }
+      let limit = UInt64(base) + 1 << UInt64(shift)
+      while end < documents.count, UInt64(documents[end]) < limit { end &+= 1 }
       if end == next { continue }
+      let (greatest, occurrences) = summary(documents, frequencies, next..<end)
+      let occurrenceEnd = occurrence + occurrences
       let parameters = PostingBlock.encode(
         documents: UnsafeBufferPointer(rebasing: documents[next..<end]), base: UInt32(base),
         universe: min(1 << shift, documentCount - base), frequencies: frequencies.baseAddress! + next,
         into: postings)
-      if !occurrences.isEmpty {
+      if !positionsOf.isEmpty {
         PositionBlock.encode(
-          positions: UnsafeBufferPointer(rebasing: occurrences[occurrence..<occurrenceEnd]),
+          positions: UnsafeBufferPointer(rebasing: positionsOf[occurrence..<occurrenceEnd]),
           frequencies: UnsafeBufferPointer(rebasing: frequencies[next..<end]), into: positions)
       }
       postings.store(littleEndian: UInt16(end - next), at: entry + 8)
@@ -222,6 +215,23 @@ package struct PostingListEncoder {
       postings.store(littleEndian: UInt8(min(255, (greatest * 255).rounded(.up))), at: entry + 11)
       next = end
       occurrence = occurrenceEnd
+    }
+  }
+
+  /// The greatest impact among some postings, and how many occurrences they have.
+  private func summary(
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>, _ range: Range<Int>
+  ) -> (impact: Float, occurrences: Int) {
+    saturations.withUnsafeBufferPointer { saturations in
+      var greatest: Float = 0
+      var occurrences: UInt64 = 0
+      for i in range {
+        let frequency = Float(frequencies[i])
+        let impact = frequency / (frequency + saturations[Int(documents[i])])
+        greatest = impact > greatest ? impact : greatest
+        occurrences &+= UInt64(frequencies[i])
+      }
+      return (greatest, Int(occurrences))
     }
   }
 
