@@ -1,6 +1,6 @@
 internal import Search
 
-/// The texts of some documents that follow each other, on their way to be inverted.
+/// Some documents that follow each other, on their way to be inverted and stored.
 ///
 /// Belongs to one thread at a time.
 final class DocumentBatch {
@@ -9,21 +9,51 @@ final class DocumentBatch {
 
   private(set) var firstDocument: UInt32 = 0
   /// The texts one behind the other; there is room behind them, so that words may be loaded sixteen bytes at a time.
-  let text = ByteBuffer(capacity: size + size / 4)
-  private(set) var ends: [Int] = []
+  let texts = ByteBuffer(capacity: size + size / 4)
+  private(set) var textEnds: [Int] = []
+  /// Their records but for the stored texts.
+  let records = ByteBuffer(capacity: size / 8)
+  private(set) var recordEnds: [Int] = []
+  /// The texts as they are stored, once that is done.
+  var stored: [UInt8] = []
+  var storedEnds: [Int] = []
+  /// How many words each document has, once they are counted.
+  var lengths: [UInt32] = []
 
-  var isEmpty: Bool { ends.isEmpty }
-  var isFull: Bool { text.count >= Self.size || ends.count >= Self.size / 64 }
+  var count: Int { textEnds.count }
+  var isFull: Bool { texts.count >= Self.size || count >= Self.size / 64 }
+  /// What it takes, in bytes.
+  var memory: Int { texts.memory + records.memory + stored.capacity }
 
-  /// Begins with another document.
+  /// Empties it; the next document is this one.
   func start(with document: UInt32) {
     firstDocument = document
-    text.removeAll()
-    ends.removeAll(keepingCapacity: true)
+    texts.removeAll()
+    records.removeAll()
+    textEnds.removeAll(keepingCapacity: true)
+    recordEnds.removeAll(keepingCapacity: true)
+    stored.removeAll(keepingCapacity: true)
+    storedEnds.removeAll(keepingCapacity: true)
+    lengths.removeAll(keepingCapacity: true)
   }
 
-  func append(_ document: [UInt8]) {
-    text.append(document)
-    ends.append(text.count)
+  /// Appends a document whose record has been appended to `records`.
+  func append(_ text: UnsafeRawBufferPointer) {
+    recordEnds.append(records.count)
+    texts.append(text)
+    textEnds.append(texts.count)
+  }
+
+  /// Says where a document ends whose record and text are yet to be appended.
+  func append(recordEnd: Int, textEnd: Int) {
+    recordEnds.append(recordEnd)
+    textEnds.append(textEnd)
+  }
+
+  func text(_ i: Int) -> UnsafeRawBufferPointer { Self.piece(texts.bytes, textEnds, i) }
+  func record(_ i: Int) -> UnsafeRawBufferPointer { Self.piece(records.bytes, recordEnds, i) }
+
+  private static func piece(_ bytes: UnsafeRawBufferPointer, _ ends: [Int], _ i: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes[(i == 0 ? 0 : ends[i - 1])..<ends[i]])
   }
 }

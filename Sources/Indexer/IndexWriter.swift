@@ -11,6 +11,8 @@ public final class IndexWriter {
     public var storesText = true
     /// How many bytes of memory to fill before a segment is written.
     public var memoryBudget = 512 << 20
+    /// How many threads take part, the caller's among them; at least 1. The index is the same for any number.
+    public var threads = 1
     public init() {}
   }
 
@@ -150,8 +152,9 @@ public final class IndexWriter {
   private static let greatestBudget = 8 << 30
 
   private func keyNumber(_ key: String) -> (number: UInt32, isNew: Bool) {
+    var key = key
     scratch.removeAll()
-    for byte in key.utf8 { scratch.append(byte) }
+    key.withUTF8 { scratch.append(UnsafeRawBufferPointer($0)) }
     return builderKeys.insert(scratch.base, count: scratch.count)
   }
 
@@ -201,7 +204,7 @@ public final class IndexWriter {
   private func startSegment() throws(IndexError) {
     builder = try SegmentBuilder(
       path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: storesText,
-      textDictionary: textDictionary)
+      textDictionary: textDictionary, threads: max(1, options.threads))
   }
 
   /// Does something that leaves half a segment in memory where it fails: then nothing more can be committed.
@@ -272,7 +275,7 @@ public final class IndexWriter {
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
     var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
     if remaining > 0 {
-      let (size, checksum) = try SegmentMerger(sources).write(
+      let (size, checksum) = try SegmentMerger(sources, threads: max(1, options.threads)).write(
         to: nextSegmentPath())
       let entry = CommitPoint.Segment(number: point.nextSegment, size: UInt64(size), checksum: checksum)
       point.nextSegment += 1

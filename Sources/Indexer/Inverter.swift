@@ -43,28 +43,25 @@ final class Inverter {
   /// What is held in memory, in bytes.
   var memory: Int { postings.memory + surfaces.memory + terms.memory }
 
-  /// Takes in a batch, whose documents come behind those of all batches before; the lengths of its documents.
-  func invert(_ batch: DocumentBatch) -> [UInt32] {
-    var lengths: [UInt32] = []
-    lengths.reserveCapacity(batch.ends.count)
+  /// Takes in a batch, whose documents come behind those of all batches before, and notes their lengths in it.
+  func invert(_ batch: DocumentBatch) {
     var start = 0
-    for (i, end) in batch.ends.enumerated() {
+    for (i, end) in batch.textEnds.enumerated() {
       let document = batch.firstDocument + UInt32(i)
       var length: UInt32 = 0
       while start < end {
-        let pieceEnd = Self.cut(batch.text.bytes, start, end)
+        let pieceEnd = Self.cut(batch.texts.bytes, start, end)
         let first = words.count
-        analyzer.appendWords(of: UnsafeRawBufferPointer(rebasing: batch.text.bytes[start..<pieceEnd]), to: &words)
+        analyzer.appendWords(of: UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<pieceEnd]), to: &words)
         pieces.append(
           Piece(document: document, text: start, words: first..<words.count, firstPosition: length))
         length += UInt32(words.count - first)
         start = pieceEnd
         if words.count >= Self.wordsAtOnce { resolveAndAppend(batch) }
       }
-      lengths.append(length)
+      batch.lengths.append(length)
     }
     resolveAndAppend(batch)
-    return lengths
   }
 
   /// Where to cut a text that begins at `start`: at its end, or before a blank, to which nothing is joined.
@@ -81,7 +78,7 @@ final class Inverter {
       codeCapacity = words.count * 2
       codes = .allocate(capacity: codeCapacity)
     }
-    resolve(UnsafeRawPointer(batch.text.base))
+    resolve(UnsafeRawPointer(batch.texts.base))
     postings.reserve(terms: terms.count)
     for piece in pieces { append(piece) }
     words.removeAll(keepingCapacity: true)

@@ -37,51 +37,25 @@ final class PostingBuffer {
   private static let firstChunkSize: UInt32 = 4
   private static let lastChunkSize: UInt32 = 512
 
-  private var arena: UnsafeMutablePointer<UInt32>
-  private var arenaCapacity = 1 << 16
-  private var arenaUsed = 0
-  private var chains: UnsafeMutablePointer<Chain>
-  private var chainCapacity = 1 << 12
+  private var arena = Arena()
+  private var chains = Memory<Chain>(capacity: 1 << 12)
+  private var heads = Memory<Head>(capacity: 1 << 12)
   private var chainCount = 0
-  private var heads: UnsafeMutablePointer<Head>
   private var epochs: [Epoch] = []
-
-  init() {
-    arena = Self.allocate(arenaCapacity)
-    chains = Self.allocate(chainCapacity)
-    heads = Self.allocate(chainCapacity)
-  }
-
-  deinit {
-    free(arena)
-    free(chains)
-    free(heads)
-  }
-
-  private static func allocate<T>(_ count: Int) -> UnsafeMutablePointer<T> {
-    Memory.allocate(count * MemoryLayout<T>.stride).bindMemory(to: T.self, capacity: count)
-  }
-
-  private static func grow<T>(_ old: inout UnsafeMutablePointer<T>, _ count: Int) {
-    old = Memory.reallocate(old, count * MemoryLayout<T>.stride).bindMemory(to: T.self, capacity: count)
-  }
 
   /// What the occurrences take, in bytes.
   var memory: Int {
-    arenaUsed * 4 + chainCount * (MemoryLayout<Chain>.stride + MemoryLayout<Head>.stride) + epochs.count * 8
+    arena.bytes + chains.bytes + heads.bytes + epochs.capacity * 8
   }
 
   /// Makes room for terms with numbers below `count`.
   func reserve(terms count: Int) {
-    if count > chainCapacity {
-      chainCapacity = max(chainCapacity * 2, count)
-      Self.grow(&chains, chainCapacity)
-      Self.grow(&heads, chainCapacity)
+    chains.reserve(count)
+    heads.reserve(count)
+    while chainCount < count {
+      chains[chainCount] = Chain(write: 0, link: 0, epoch: 0, chunkSize: 0)
+      chainCount += 1
     }
-    guard count > chainCount else { return }
-    (chains + chainCount).initialize(
-      repeating: Chain(write: 0, link: 0, epoch: 0, chunkSize: 0), count: count - chainCount)
-    chainCount = count
   }
 
   /// Where the words of `document`, which is no lower than those before, go from `position` on, and how many of them
@@ -121,18 +95,18 @@ final class PostingBuffer {
 
   @inline(__always)
   private func append(_ word: UInt32, to term: UInt32, epoch: UInt32) {
-    let chain = chains + Int(term)
+    let chain = chains.base + Int(term)
     if chain.pointee.epoch != epoch || chain.pointee.write == chain.pointee.link {
       prepare(term, epoch: epoch)
     }
-    arena[Int(chain.pointee.write)] = word
+    arena[chain.pointee.write] = word
     chain.pointee.write &+= 1
   }
 
   /// Makes room for a word in a chain, and says that the word is of `epoch`.
   @inline(never)
   private func prepare(_ term: UInt32, epoch: UInt32) {
-    let chain = chains + Int(term)
+    let chain = chains.base + Int(term)
     if chain.pointee.chunkSize == 0 {
       let start = takeChunk(Self.firstChunkSize)
       chain.pointee = Chain(
@@ -150,81 +124,25 @@ final class PostingBuffer {
 
   private func push(_ word: UInt32, _ chain: UnsafeMutablePointer<Chain>) {
     if chain.pointee.write == chain.pointee.link { extend(chain) }
-    arena[Int(chain.pointee.write)] = word
+    arena[chain.pointee.write] = word
     chain.pointee.write &+= 1
   }
 
   private func extend(_ chain: UnsafeMutablePointer<Chain>) {
     let size = min(chain.pointee.chunkSize &* 2, Self.lastChunkSize)
     let start = takeChunk(size)
-    arena[Int(chain.pointee.link)] = start
+    arena[chain.pointee.link] = start
     chain.pointee.chunkSize = size
     chain.pointee.write = start
     chain.pointee.link = start &+ size &- 1
   }
 
-  private func takeChunk(_ size: UInt32) -> UInt32 {
-    if arenaUsed &+ Int(size) > arenaCapacity {
-      arenaCapacity *= 2
-      Self.grow(&arena, arenaCapacity)
-    }
-    defer { arenaUsed &+= Int(size) }
-    return UInt32(truncatingIfNeeded: arenaUsed)
-  }
+  private func takeChunk(_ size: UInt32) -> UInt32 { UInt32(truncatingIfNeeded: arena.take(Int(size))) }
 
   // MARK: Reading back
 
-  /// A term's postings, as the encoder wants them.
-  final class List {
-    fileprivate(set) var documents: UnsafeMutablePointer<UInt32>
-    fileprivate(set) var frequencies: UnsafeMutablePointer<UInt32>
-    fileprivate(set) var positions: UnsafeMutablePointer<UInt32>
-    private(set) var capacity: Int
-    var documentCount = 0
-    var positionCount = 0
-
-    init() {
-      capacity = 1 << 12
-      documents = PostingBuffer.allocate(capacity)
-      frequencies = PostingBuffer.allocate(capacity)
-      positions = PostingBuffer.allocate(capacity)
-    }
-
-    deinit {
-      free(documents)
-      free(frequencies)
-      free(positions)
-    }
-
-    func removeAll() {
-      documentCount = 0
-      positionCount = 0
-    }
-
-    /// Makes room for `extra` more occurrences.
-    func reserve(_ extra: Int) {
-      guard positionCount + extra > capacity || documentCount + extra > capacity else { return }
-      capacity = max(capacity * 2, max(positionCount, documentCount) + extra)
-      PostingBuffer.grow(&documents, capacity)
-      PostingBuffer.grow(&frequencies, capacity)
-      PostingBuffer.grow(&positions, capacity)
-    }
-
-    /// Appends a posting.
-    func append(document: UInt32, positions new: [UInt32], frequency: UInt32) {
-      reserve(max(1, new.count))
-      documents[documentCount] = document
-      frequencies[documentCount] = frequency
-      documentCount += 1
-      for position in new {
-        positions[positionCount] = position
-        positionCount += 1
-      }
-    }
-  }
-
   /// Replaces what is in `list` by the postings of a term.
-  func read(_ term: UInt32, into list: List) {
+  func read(_ term: UInt32, into list: Postings) {
     list.removeAll()
     guard Int(term) < chainCount, chains[Int(term)].chunkSize > 0 else { return }
     let chain = chains[Int(term)]
@@ -233,12 +151,12 @@ final class PostingBuffer {
     var chunk = Int(head.chunk)
     var size = Int(Self.firstChunkSize)
     while true {
+      let words = arena.pointer(to: chunk)
       let isLast = chunk &+ size &- 1 == Int(chain.link)
-      let end = isLast ? Int(chain.write) : chunk &+ size &- 1
       list.reserve(size)
-      read(chunk..<end, &state, into: list)
+      read(words, count: isLast ? Int(chain.write) &- chunk : size &- 1, &state, into: list)
       if isLast { break }
-      chunk = Int(arena[chunk &+ size &- 1])
+      chunk = Int(words[size &- 1])
       size = min(size &* 2, Int(Self.lastChunkSize))
     }
     // Where each document's occurrences end becomes how many there are.
@@ -258,15 +176,17 @@ final class PostingBuffer {
 
   /// Reads the words of a chunk, for which `list` has room; frequencies are sums so far.
   @inline(__always)
-  private func read(_ range: Range<Int>, _ state: inout ReadState, into list: List) {
-    let (listed, frequencies, positions) = (list.documents, list.frequencies, list.positions)
+  private func read(
+    _ words: UnsafePointer<UInt32>, count: Int, _ state: inout ReadState, into list: Postings
+  ) {
+    let (listed, frequencies, positions) = (list.documents.base, list.frequencies.base, list.positions.base)
     var documents = list.documentCount
     var occurrences = list.positionCount
     var epoch = state.epoch
     var last = state.last
-    var i = range.lowerBound
-    while i < range.upperBound {
-      let word = arena[i]
+    var i = 0
+    while i < count {
+      let word = words[i]
       i &+= 1
       if state.expectsEpoch {
         epoch = epochs[Int(word)]

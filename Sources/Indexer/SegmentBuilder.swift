@@ -2,24 +2,39 @@ internal import Search
 
 /// Gathers documents in memory and writes them as a segment.
 ///
-/// Texts wait, on the disk if they are many, until all are there and a dictionary can be made of them.
+/// Documents are inverted in batches by a crew, each thread with postings of its own, which come together when the
+/// segment is written. Its bytes are the same for any number of threads. Where texts are stored by a dictionary that
+/// is yet to be made, they wait, on the disk if they are many, until all are there.
 final class SegmentBuilder {
-  private let inverter: Inverter
+  private let threads: Int
+  private let crew: Crew<BatchWorker, DocumentBatch, BatchWorker.Outcome>
   private var batch = DocumentBatch()
+  private var freeBatches: [DocumentBatch] = []
   private var lengths: [UInt32] = []
   private let documents: DocumentWriter
   private(set) var documentCount = 0
+  /// What each worker held when it finished its last batch.
+  private var workerMemory: [ObjectIdentifier: Int] = [:]
+  private var underWay = 0
 
   /// What is held in memory, in bytes.
-  var memory: Int { inverter.memory + documents.memory + lengths.capacity * 4 + batch.text.memory }
+  var memory: Int {
+    workerMemory.values.reduce(0, +) + documents.memory + lengths.capacity * 4 + batch.memory
+      + underWay * DocumentBatch.size * 2
+  }
 
   /// - Parameter textDictionary: one to go on with; `nil` makes one from the texts.
   init(
-    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?
+    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, threads: Int
   ) throws(IndexError) {
-    inverter = Inverter(analyzer)
+    self.threads = threads
     documents = try DocumentWriter(
       path: path, storesText: storesText, dictionary: textDictionary)
+    let storesAtOnce = storesText && textDictionary != nil
+    crew = Crew(
+      threads: threads,
+      makeWorker: { BatchWorker(analyzer, textDictionary: storesAtOnce ? textDictionary : nil) },
+      work: { worker, batch in worker.take(batch) })
     batch.start(with: 0)
   }
 
@@ -29,30 +44,82 @@ final class SegmentBuilder {
   func add(_ document: Document, fingerprint: UInt64) throws(IndexError) -> UInt32 {
     let id = UInt32(documentCount)
     documentCount += 1
-    batch.append(document.text)
-    if batch.isFull { invert() }
-    try documents.add(document, fingerprint: fingerprint)
+    documents.add(document, fingerprint: fingerprint, to: batch)
+    if batch.isFull { try handOver() }
     return id
   }
 
-  private func invert() {
-    lengths += inverter.invert(batch)
+  private func handOver() throws(IndexError) {
+    underWay += 1
+    crew.give(batch)
+    while let outcome = crew.takeFinished() { try accept(outcome) }
+    batch = freeBatches.popLast() ?? DocumentBatch()
     batch.start(with: UInt32(documentCount))
+  }
+
+  private func accept(_ outcome: BatchWorker.Outcome) throws(IndexError) {
+    underWay -= 1
+    workerMemory[ObjectIdentifier(outcome.worker)] = outcome.memory
+    lengths += outcome.batch.lengths
+    try documents.append(outcome.batch)
+    // A batch with one huge text is not kept.
+    if outcome.batch.memory < 4 * DocumentBatch.size { freeBatches.append(outcome.batch) }
   }
 
   /// Writes the segment.
   func finish() throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
-    invert()
+    if batch.count > 0 { try handOver() }
+    while let outcome = crew.takeNext() { try accept(outcome) }
+    let workers = crew.finish()
+    freeBatches.removeAll()
+    let dictionary = try documents.finishDocuments(threads: threads)
+    let terms = InvertedTerms(workers.map(\.inverter), threads: threads)
     let words = lengths.reduce(0) { $0 + Int($1) }
-    let writer = try TermSectionWriter(lengths: lengths, words: words)
-    let list = PostingBuffer.List()
-    for term in inverter.terms.sortedNumbers() {
-      inverter.postings.read(term, into: list)
-      try writer.append(inverter.terms.bytes(of: term), list)
+    let writer = TermSectionWriter(to: documents.file, lengths: lengths, words: words, threads: threads)
+    let counts = try writer.write(makeReader: terms.makeReader) { (limit) throws(IndexError) in
+      terms.next(limit)
     }
-    return try documents.finish(terms: writer, lengths: lengths, hasPositions: true)
+    let (size, checksum) = try documents.finish(counts, words: words, hasPositions: true)
+    return (size, checksum, dictionary)
   }
 
   /// Gives up the unfinished file.
-  func abandon() { documents.abandon() }
+  func abandon() {
+    _ = crew.finish()
+    documents.abandon()
+  }
+}
+
+/// Inverts batches on one thread, and stores their texts where there is a dictionary for it.
+private final class BatchWorker {
+  struct Outcome {
+    var worker: BatchWorker
+    var batch: DocumentBatch
+    var memory: Int
+  }
+
+  let inverter: Inverter
+  private var encoder: TextEncoder?
+
+  /// The dictionary has been opened before, so its bytes are right.
+  init(_ analyzer: Analyzer, textDictionary: [UInt8]?) {
+    inverter = Inverter(analyzer)
+    if let textDictionary { encoder = try? TextEncoder(dictionary: textDictionary) }
+  }
+
+  func take(_ batch: DocumentBatch) -> Outcome {
+    inverter.invert(batch)
+    encoder?.encode(batch)
+    return Outcome(worker: self, batch: batch, memory: inverter.memory)
+  }
+}
+
+extension TextEncoder {
+  /// Writes the texts of a batch as they are stored.
+  mutating func encode(_ batch: DocumentBatch) {
+    for i in 0..<batch.count {
+      encode(batch.text(i), into: &batch.stored)
+      batch.storedEnds.append(batch.stored.count)
+    }
+  }
 }

@@ -11,19 +11,16 @@ struct SegmentMerger {
   }
 
   private let sources: [Source]
-  /// For each source and document its new id, or `gone`.
-  private let ids: [[UInt32]]
-  private static let gone = UInt32.max
+  private let ids: [DocumentIDs]
+  private let threads: Int
 
-  init(_ sources: [Source]) {
+  init(_ sources: [Source], threads: Int) {
     self.sources = sources
+    self.threads = threads
     var next: UInt32 = 0
     ids = sources.map { source in
-      (0..<UInt32(source.live.count)).map { document in
-        guard source.live.contains(document) else { return Self.gone }
-        defer { next += 1 }
-        return next
-      }
+      defer { next += UInt32(source.live.count - source.live.deletedCount) }
+      return DocumentIDs(source.live, from: next)
     }
   }
 
@@ -34,10 +31,12 @@ struct SegmentMerger {
       path: path, storesText: storesText, dictionary: dictionary)
     do throws(IndexError) {
       let lengths = try copyDocuments(to: documents, dictionary: dictionary)
-      let terms = try mergeTerms(lengths: lengths)
+      _ = try documents.finishDocuments(threads: threads)
+      let words = lengths.reduce(0) { $0 + Int($1) }
+      let writer = TermSectionWriter(to: documents.file, lengths: lengths, words: words, threads: threads)
+      let counts = try mergeTerms(writer)
       let hasPositions = sources.allSatisfy { $0.segment.statistics.hasPositions }
-      let written = try documents.finish(terms: terms, lengths: lengths, hasPositions: hasPositions)
-      return (written.size, written.checksum)
+      return try documents.finish(counts, words: words, hasPositions: hasPositions)
     } catch {
       documents.abandon()
       throw error
@@ -54,7 +53,10 @@ struct SegmentMerger {
     var lengths: [UInt32] = []
     for source in sources {
       let segment = source.segment
-      let names = try segment.sources()
+      let names = try segment.sources().map { name in
+        var name = name
+        return name.withUTF8 { writer.sourceNumber(UnsafeRawBufferPointer($0)) }
+      }
       let ownDictionary = try segment.file.verified(.textDictionary)
       let fits = segment.statistics.hasText && ownDictionary.elementsEqual(dictionary)
       let table = try segment.lengths()
@@ -66,46 +68,78 @@ struct SegmentMerger {
         let text: DocumentWriter.Text =
           fits ? .stored(record.storedText) : .plain(try segment.document(document).text)
         try writer.add(
-          key: record.key,
-          source: writer.sourceNumber(names[record.source >> 1].utf8) << 1 | record.source & 1,
-          date: record.date, title: record.title, text: text, textSize: record.textSize,
-          fingerprint: record.fingerprint)
+          key: record.key, source: names[record.source >> 1] << 1 | record.source & 1, date: record.date,
+          title: record.title, text: text, textSize: record.textSize, fingerprint: record.fingerprint)
         lengths.append(table.length(of: document))
       }
+      segment.file.letGo()
     }
     return lengths
   }
 
-  private func mergeTerms(lengths: [UInt32]) throws(IndexError) -> TermSectionWriter {
-    let writer = try TermSectionWriter(lengths: lengths, words: lengths.reduce(0) { $0 + Int($1) })
+  private func mergeTerms(_ writer: TermSectionWriter) throws(IndexError) -> TermSectionWriter.Counts {
     var walks: [TermWalk] = []
-    for source in sources { walks.append(try TermWalk(source.segment)) }
-    let list = PostingBuffer.List()
-    var positions: [UInt32] = []
-    while let term = walks.compactMap(\.term).min(by: { $0.lexicographicallyPrecedes($1) }) {
-      list.removeAll()
-      for i in walks.indices where walks[i].term == term {
-        try append(walks[i].record, of: i, to: list, &positions)
-        try walks[i].next()
-      }
-      try term.withBytes { (raw) throws(IndexError) in try writer.append(raw, list) }
+    for source in sources {
+      // Checked here, so that the threads that read find nothing left to note.
+      _ = try source.segment.file.verified(.postings)
+      source.segment.file.letGo()
+      _ = try source.segment.file.verified(.positions)
+      source.segment.file.letGo()
+      walks.append(try TermWalk(source.segment))
     }
-    return writer
+    let (sources, ids) = (sources, ids)
+    return try writer.write(makeReader: { SegmentTermReader(sources, ids) }) { (limit) throws(IndexError) in
+      var run = TermRun<SegmentTermReader.Part>()
+      while run.count < limit, let first = Self.least(walks) {
+        let part = SegmentTermReader.Part(source: first, record: walks[first].record)
+        walks[first].term.withUnsafeBytes { run.append($0, part) }
+        for other in first + 1..<walks.count where !walks[other].isAtEnd {
+          guard walks[other].prefix == walks[first].prefix, walks[other].term == walks[first].term else {
+            continue
+          }
+          run.appendToLast(SegmentTermReader.Part(source: other, record: walks[other].record))
+          try walks[other].next()
+        }
+        try walks[first].next()
+      }
+      return run
+    }
   }
 
-  private func append(
-    _ record: TermDictionary.Record, of source: Int, to list: PostingBuffer.List, _ positions: inout [UInt32]
-  ) throws(IndexError) {
-    let cursor = try PostingCursor(sources[source].segment, record)
-    while cursor.document != PostingCursor.end {
-      let id = ids[source][Int(cursor.document)]
-      if id != Self.gone {
-        cursor.positions(into: &positions)
-        list.append(document: id, positions: positions, frequency: cursor.frequency)
+  /// The first walk whose term is before those of all others or the same; `nil` at the end.
+  private static func least(_ walks: [TermWalk]) -> Int? {
+    var least: Int?
+    for i in walks.indices where !walks[i].isAtEnd {
+      guard let before = least else {
+        least = i
+        continue
       }
-      cursor.next()
+      if walks[i].isBefore(walks[before]) { least = i }
     }
-    if let fault = cursor.fault { throw fault }
+    return least
+  }
+}
+
+/// The ids that the documents of a segment have in the merged one.
+struct DocumentIDs {
+  /// That of the first.
+  let base: UInt32
+  /// Where documents were deleted, the id of each, or `gone`.
+  let map: [UInt32]?
+  static let gone = UInt32.max
+
+  init(_ live: LiveDocuments, from base: UInt32) {
+    self.base = base
+    guard live.deletedCount > 0 else {
+      map = nil
+      return
+    }
+    var next = base
+    map = (0..<UInt32(live.count)).map { document in
+      guard live.contains(document) else { return Self.gone }
+      defer { next += 1 }
+      return next
+    }
   }
 }
 
@@ -114,7 +148,9 @@ private struct TermWalk {
   private let segment: Segment
   private var block = 0
   private var cursor: TermCursor?
-  private(set) var term: [UInt8]?
+  private(set) var term: [UInt8] = []
+  private(set) var prefix: UInt64 = 0
+  private(set) var isAtEnd = false
   private(set) var record = TermDictionary.Record()
 
   init(_ segment: Segment) throws(IndexError) {
@@ -128,6 +164,7 @@ private struct TermWalk {
     while cursor != nil {
       if cursor!.next() {
         term = cursor!.term
+        prefix = term.withUnsafeBytes { TermDictionary.prefix($0) }
         record = cursor!.record
         return
       }
@@ -135,6 +172,13 @@ private struct TermWalk {
       block += 1
       cursor = block < segment.dictionary.blockCount ? segment.dictionary.cursor(block: block) : nil
     }
-    term = nil
+    isAtEnd = true
+  }
+
+  func isBefore(_ other: TermWalk) -> Bool {
+    if prefix != other.prefix { return prefix < other.prefix }
+    return term.withUnsafeBytes { a in
+      other.term.withUnsafeBytes { b in TermDictionary.compare(a, b) < 0 }
+    }
   }
 }

@@ -40,10 +40,10 @@ final class SurfaceTable {
   deinit { free(slots) }
 
   private static func makeSlots(_ count: Int) -> UnsafeMutablePointer<Slot> {
-    let size = count * MemoryLayout<Slot>.stride
-    let memory = Memory.allocate(size)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
-    return memory.bindMemory(to: Slot.self, capacity: count)
+    guard let zeros = calloc(count, MemoryLayout<Slot>.stride) else {
+      fatalError("no memory for \(count) words")
+    }
+    return zeros.bindMemory(to: Slot.self, capacity: count)
   }
 
   func removeAll() {

@@ -11,10 +11,10 @@ package final class ByteBuffer {
 
   package init(capacity: Int = 256) {
     self.capacity = max(capacity, 64)
-    base = Memory.allocate(self.capacity + Self.slack)
+    base = UnsafeMutableRawPointer.allocate(byteCount: self.capacity + Self.slack, alignment: 16)
   }
 
-  deinit { free(base) }
+  deinit { base.deallocate() }
 
   /// What the buffer takes, in bytes.
   package var memory: Int { capacity + Self.slack }
@@ -46,7 +46,10 @@ package final class ByteBuffer {
   @inline(never)
   private func grow(_ extra: Int) {
     capacity = max(capacity * 2, count + extra)
-    base = Memory.reallocate(base, capacity + Self.slack)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity + Self.slack, alignment: 16)
+    larger.copyMemory(from: base, byteCount: count)
+    base.deallocate()
+    base = larger
   }
 
   @inline(__always)

@@ -83,6 +83,64 @@ package struct PositionBlock {
     return addHigh(posting: posting, count: count, into: out, start: start)
   }
 
+  /// Whether the block is large enough for `count` positions.
+  package func canHold(_ count: Int) -> Bool {
+    kind == Kind.rice ? count <= highBits && count &* width <= planeSize &* 8 : count <= planeSize
+  }
+
+  /// Writes all positions, those of each posting in turn, to `out`, which has room for `count`, the sum of the
+  /// `frequencies`.
+  ///
+  /// - Returns: whether they were all there.
+  package func decodeAll(
+    _ frequencies: UnsafeBufferPointer<UInt32>, count: Int, into out: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    guard canHold(count) else { return false }
+    guard kind == Kind.rice else {
+      for i in 0..<count { out[i] = UInt32(plane.load(fromByteOffset: i, as: UInt8.self)) }
+      return addAllHigh(frequencies, into: out)
+    }
+    var bits = quotients
+    var next = 0
+    for frequency in frequencies {
+      var position: UInt32 = ~0
+      for _ in 0..<frequency {
+        guard let zeros = bits.unary() else { return false }
+        let low = Bits.field(plane, at: next &* width, width: width)
+        position &+= UInt32(truncatingIfNeeded: zeros &<< width | Int(truncatingIfNeeded: low)) &+ 1
+        out[next] = position
+        next &+= 1
+      }
+    }
+    return true
+  }
+
+  private func addAllHigh(
+    _ frequencies: UnsafeBufferPointer<UInt32>, into out: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    var bits = BitCursor(high, bits: highBits)
+    var posting = 0
+    var first = 0
+    for e in 0..<exceptionCount {
+      let exception = Int(
+        UInt16(littleEndian: exceptions.loadUnaligned(fromByteOffset: e * 2, as: UInt16.self)))
+      guard exception >= posting, exception < frequencies.count else { return false }
+      while posting < exception {
+        first += Int(frequencies[posting])
+        posting += 1
+      }
+      var value: UInt32 = 0
+      for i in first..<first + Int(frequencies[posting]) {
+        guard let zeros = bits.unary() else { return false }
+        value &+= UInt32(truncatingIfNeeded: zeros)
+        out[i] |= value &<< 8
+      }
+      first += Int(frequencies[posting])
+      posting += 1
+    }
+    return true
+  }
+
   @inline(never)
   private func addHigh(
     posting: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, start: (Int) -> Int

@@ -21,6 +21,9 @@ package struct TextDictionaryTrainer: ~Copyable {
 
   package init() {}
 
+  /// What the counts and the sample take, in bytes.
+  package var memory: Int { words.memory + sample.capacity * 4 + sampled.capacity * 16 }
+
   /// Counts the words of one text, shorter than 2^31 bytes.
   package mutating func add(_ text: UnsafeRawBufferPointer) {
     precondition(text.count < 1 << 31)
@@ -94,6 +97,8 @@ struct WordCounts {
   private var ends: [Int] = [0]
 
   var count: Int { uses.count }
+
+  var memory: Int { table.memory + uses.capacity * 4 + spellings.capacity + ends.capacity * 8 }
 
   func spelling(of word: Int) -> ArraySlice<UInt8> { spellings[ends[word]..<ends[word + 1]] }
 
