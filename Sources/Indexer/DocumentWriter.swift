@@ -8,7 +8,7 @@ final class DocumentWriter {
   private var dictionary: [UInt8] = []
   /// Documents that wait for a dictionary, which is made of all of them.
   private let waiting: DocumentSpool
-  private var trainer = TextDictionaryTrainer()
+  private var trainer: TextDictionaryTrainer
   private var statistics = SegmentFormat.Statistics()
   private let offsets = ByteBuffer()
   private var offset = 0
@@ -27,7 +27,11 @@ final class DocumentWriter {
 
   /// - Parameters:
   ///   - dictionary: to store the texts by; `nil` makes one from them.
-  init(path: String, storesText: Bool, dictionary: [UInt8]?) throws(IndexError) {
+  ///   - memoryBudget: of the whole segment, of which making a dictionary may take a part.
+  init(
+    path: String, storesText: Bool, dictionary: [UInt8]?, memoryBudget: Int = 512 << 20
+  ) throws(IndexError) {
+    trainer = TextDictionaryTrainer(memory: memoryBudget)
     file = try SegmentFileWriter(creating: path)
     self.storesText = storesText
     waiting = DocumentSpool(path: path + ".texts")

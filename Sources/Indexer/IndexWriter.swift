@@ -13,6 +13,8 @@ public final class IndexWriter {
     public var memoryBudget = 512 << 20
     /// How many threads take part, the caller's among them; at least 1. The index is the same for any number.
     public var threads = 1
+    /// Whether to commit each time that a segment has been written: what was committed stays, however a long run ends.
+    public var commitsAsItGoes = false
     public init() {}
   }
 
@@ -32,7 +34,7 @@ public final class IndexWriter {
   private var builder: SegmentBuilder?
   /// The ids of the builder's documents by the number of their key, what is known of each document, and which of
   /// them were replaced.
-  private let builderKeys = TermTable()
+  private var builderKeys = TermTable()
   private var builderIDs: [UInt32] = []
   private var builderFingerprints: [UInt64] = []
   private var builderKeyNumbers: [Int] = []
@@ -128,7 +130,10 @@ public final class IndexWriter {
     if let former { remove(former) }
     remember(document.key, id: id, fingerprint: fingerprint)
     hasChanges = true
-    if builder!.memory > min(options.memoryBudget, Self.greatestBudget) { try flush() }
+    if builder!.memory + keyMemory > budget - reserve {
+      try flush()
+      if options.commitsAsItGoes { try commit() }
+    }
     return outcome
   }
 
@@ -150,6 +155,13 @@ public final class IndexWriter {
   private static let removed = UInt32.max
   /// Places in memory are numbered by 32 bits, in words.
   private static let greatestBudget = 8 << 30
+
+  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) }
+
+  /// What writing a segment takes besides what was gathered: making a dictionary of texts takes the most.
+  private var reserve: Int { storesText && textDictionary == nil ? budget * 3 / 8 : budget / 12 }
+
+  private var keyMemory: Int { builderKeys.memory + builderIDs.capacity * 4 + builderFingerprints.capacity * 16 }
 
   private func keyNumber(_ key: String) -> (number: UInt32, isNew: Bool) {
     var key = key
@@ -204,7 +216,8 @@ public final class IndexWriter {
   private func startSegment() throws(IndexError) {
     builder = try SegmentBuilder(
       path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: storesText,
-      textDictionary: textDictionary, threads: max(1, options.threads))
+      textDictionary: textDictionary, threads: max(1, options.threads),
+      memoryBudget: budget)
   }
 
   /// Does something that leaves half a segment in memory where it fails: then nothing more can be committed.
@@ -225,6 +238,7 @@ public final class IndexWriter {
 
   private func writeSegment() throws(IndexError) {
     guard let builder else { return }
+    builderKeys = TermTable()
     let written = try builder.finish()
     self.builder = nil
     // A dictionary of a few documents would be a poor one for those to come.
@@ -237,24 +251,24 @@ public final class IndexWriter {
     for id in builderDeleted { open.live.delete(id) }
     open.changed = !builderDeleted.isEmpty
     segments.append(open)
-    builderKeys.removeAll()
-    builderIDs.removeAll()
-    builderFingerprints.removeAll()
-    builderKeyNumbers.removeAll()
+    builderIDs.removeAll(keepingCapacity: true)
+    builderFingerprints.removeAll(keepingCapacity: true)
+    builderKeyNumbers.removeAll(keepingCapacity: true)
     builderDeleted.removeAll()
   }
 
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
   ///
-  /// Merges small segments when there are many. A writer that could not take in a document or write a segment, on a
+  /// Then it merges small segments when there are many, and commits that. A writer that could not take in a document or write a segment, on a
   /// full disk for example, throws that error here too: a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
     try flush()
     guard hasChanges || isNew else { return }
-    if let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
-      try merge(few)
-    }
     try publish()
+    while let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
+      try merge(Array(few))
+      try publish()
+    }
   }
 
   /// Merges all segments into one without deleted documents, and commits.

@@ -9,7 +9,7 @@ final class Inverter {
   let postings = PostingBuffer()
   private let analyzer: Analyzer
   /// Words as they stand in the texts, so that each is folded and stemmed once.
-  private let surfaces = SurfaceTable()
+  private var surfaces = SurfaceTable()
   private var manyTerms: [[UInt32]] = []
   private let scratch = ByteBuffer(capacity: 256)
   /// The words in hand, and for each the code of its term or terms.
@@ -42,6 +42,9 @@ final class Inverter {
 
   /// What is held in memory, in bytes.
   var memory: Int { postings.memory + surfaces.memory + terms.memory }
+
+  /// Gives back the memory that only inverting needs.
+  func finish() { surfaces = SurfaceTable() }
 
   /// Takes in a batch, whose documents come behind those of all batches before, and notes their lengths in it.
   func invert(_ batch: DocumentBatch) {

@@ -23,13 +23,15 @@ final class SegmentBuilder {
       + underWay * DocumentBatch.size * 2
   }
 
-  /// - Parameter textDictionary: one to go on with; `nil` makes one from the texts.
+  /// - Parameters:
+  ///   - textDictionary: one to go on with; `nil` makes one from the texts.
+  ///   - memoryBudget: what all of it may take, to make the dictionary by; `memory` says when it is time to finish.
   init(
-    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, threads: Int
+    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, threads: Int, memoryBudget: Int
   ) throws(IndexError) {
     self.threads = threads
     documents = try DocumentWriter(
-      path: path, storesText: storesText, dictionary: textDictionary)
+      path: path, storesText: storesText, dictionary: textDictionary, memoryBudget: memoryBudget)
     let storesAtOnce = storesText && textDictionary != nil
     crew = Crew(
       threads: threads,
@@ -71,6 +73,7 @@ final class SegmentBuilder {
     if batch.count > 0 { try handOver() }
     while let outcome = crew.takeNext() { try accept(outcome) }
     let workers = crew.finish()
+    for worker in workers { worker.inverter.finish() }
     freeBatches.removeAll()
     let dictionary = try documents.finishDocuments(threads: threads)
     let terms = InvertedTerms(workers.map(\.inverter), threads: threads)

@@ -2,7 +2,7 @@ internal import Search
 
 /// Words as they stand in texts, and the code of each: the number of its term, or a mark and where its terms lie.
 ///
-/// Open addressing with linear probing, at most half full, a slot in half a cache line. Words of up to 15 bytes lie
+/// Open addressing with linear probing, at most three quarters full, a slot in half a cache line. Words of up to 15 bytes lie
 /// in the slot itself; longer ones are compared by a 64-bit hash and then byte by byte.
 /// All memory is the table's own from its creation to its end.
 final class SurfaceTable {
@@ -44,14 +44,6 @@ final class SurfaceTable {
       fatalError("no memory for \(count) words")
     }
     return zeros.bindMemory(to: Slot.self, capacity: count)
-  }
-
-  func removeAll() {
-    let size = capacity * MemoryLayout<Slot>.stride
-    UnsafeMutableRawPointer(slots).initializeMemory(as: UInt8.self, repeating: 0, count: size)
-    count = 0
-    longBytes.removeAll()
-    longStarts = [0]
   }
 
   /// The code of a word of up to `ShortKey.longest` bytes; a new one gets that of `makeCode`.
@@ -98,7 +90,7 @@ final class SurfaceTable {
   private func insert(_ slot: Slot, at index: Int) {
     slots[index] = slot
     count += 1
-    if count * 2 > capacity { grow() }
+    if count * 4 > capacity * 3 { grow() }
   }
 
   private func grow() {

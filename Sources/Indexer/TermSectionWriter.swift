@@ -24,7 +24,25 @@ struct TermSectionWriter {
     self.threads = threads
     self.lengths = lengths
     let bm25 = BM25(averageLength: Double(words) / Double(max(1, lengths.count)))
-    encoder = PostingListEncoder(saturations: lengths.map(bm25.saturation(length:)))
+    let saturations = lengths.map(bm25.saturation(length:))
+    encoder = PostingListEncoder(documentCount: lengths.count) { documents, frequencies in
+      Self.greatestImpact(documents, frequencies, saturations)
+    }
+  }
+
+  private static func greatestImpact(
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>,
+    _ saturations: [Float]
+  ) -> Float {
+    saturations.withUnsafeBufferPointer { saturations in
+      var greatest: Float = 0
+      for i in 0..<documents.count {
+        let frequency = Float(frequencies[i])
+        let impact = frequency / (frequency + saturations[Int(documents[i])])
+        greatest = impact > greatest ? impact : greatest
+      }
+      return greatest
+    }
   }
 
   /// Writes the terms that `next` gives, some at a time, in byte order.

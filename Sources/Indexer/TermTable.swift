@@ -2,7 +2,7 @@ internal import Search
 
 /// Gives each distinct byte string a number, counting from 0 in the order of first sight.
 ///
-/// Open addressing with linear probing, at most half full. Strings of up to 15 bytes lie in the slot itself, so that
+/// Open addressing with linear probing, at most three quarters full. Strings of up to 15 bytes lie in the slot itself, so that
 /// comparing two integers compares the strings; longer ones are compared by a 64-bit hash and then byte by byte.
 /// All memory is the table's own from its creation to its end.
 final class TermTable {
@@ -83,7 +83,7 @@ final class TermTable {
     bytes.append(string)
     offsets.append(bytes.count)
     slots[index] = Slot(low: key.low, high: key.high, number: number)
-    if count * 2 > capacity { grow() }
+    if count * 4 > capacity * 3 { grow() }
     return number
   }
 

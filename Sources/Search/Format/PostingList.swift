@@ -140,12 +140,18 @@ package struct PostingList {
 
 /// Writes posting lists.
 package struct PostingListEncoder {
-  private var documentCount: Int { saturations.count }
-  private let saturations: [Float]
+  /// The greatest of the parts between 0 and 1 that the postings of a block add to scores (see `BM25`).
+  package typealias GreatestImpact = (
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>
+  ) -> Float
 
-  /// - Parameter saturations: K of each document of the segment, such that `tf / (tf + K)` is the part of a posting's
-  ///   score that depends on the document (see `BM25`).
-  package init(saturations: [Float]) { self.saturations = saturations }
+  private let documentCount: Int
+  private let greatestImpact: GreatestImpact
+
+  package init(documentCount: Int, greatestImpact: @escaping GreatestImpact) {
+    self.documentCount = documentCount
+    self.greatestImpact = greatestImpact
+  }
 
   /// Appends a list to `postings` and its positions to `positions`.
   ///
@@ -175,7 +181,7 @@ package struct PostingListEncoder {
 
   private func encodeBlocks(
     _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>,
-    _ positionsOf: UnsafeBufferPointer<UInt32>, _ postings: ByteBuffer, _ positions: ByteBuffer
+    _ occurrences: UnsafeBufferPointer<UInt32>, _ postings: ByteBuffer, _ positions: ByteBuffer
   ) throws(IndexError) {
     let shift = blockShift(documents)
     let blockCount = (documentCount - 1) >> shift + 1
@@ -197,41 +203,29 @@ package struct PostingListEncoder {
       let base = block << shift
       var end = next
       let limit = UInt64(base) + 1 << UInt64(shift)
-      while end < documents.count, UInt64(documents[end]) < limit { end &+= 1 }
+      var occurrenceEnd = occurrence
+      while end < documents.count, UInt64(documents[end]) < limit {
+        occurrenceEnd &+= Int(frequencies[end])
+        end &+= 1
+      }
       if end == next { continue }
-      let (greatest, occurrences) = summary(documents, frequencies, next..<end)
-      let occurrenceEnd = occurrence + occurrences
+      let own = UnsafeBufferPointer(rebasing: documents[next..<end])
+      let ownFrequencies = UnsafeBufferPointer(rebasing: frequencies[next..<end])
+      let greatest = greatestImpact(own, ownFrequencies)
       let parameters = PostingBlock.encode(
-        documents: UnsafeBufferPointer(rebasing: documents[next..<end]), base: UInt32(base),
+        documents: own, base: UInt32(base),
         universe: min(1 << shift, documentCount - base), frequencies: frequencies.baseAddress! + next,
         into: postings)
-      if !positionsOf.isEmpty {
+      if !occurrences.isEmpty {
         PositionBlock.encode(
-          positions: UnsafeBufferPointer(rebasing: positionsOf[occurrence..<occurrenceEnd]),
-          frequencies: UnsafeBufferPointer(rebasing: frequencies[next..<end]), into: positions)
+          positions: UnsafeBufferPointer(rebasing: occurrences[occurrence..<occurrenceEnd]),
+          frequencies: ownFrequencies, into: positions)
       }
       postings.store(littleEndian: UInt16(end - next), at: entry + 8)
       postings.store(littleEndian: UInt8(parameters.l | parameters.k << 5), at: entry + 10)
       postings.store(littleEndian: UInt8(min(255, (greatest * 255).rounded(.up))), at: entry + 11)
       next = end
       occurrence = occurrenceEnd
-    }
-  }
-
-  /// The greatest impact among some postings, and how many occurrences they have.
-  private func summary(
-    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>, _ range: Range<Int>
-  ) -> (impact: Float, occurrences: Int) {
-    saturations.withUnsafeBufferPointer { saturations in
-      var greatest: Float = 0
-      var occurrences: UInt64 = 0
-      for i in range {
-        let frequency = Float(frequencies[i])
-        let impact = frequency / (frequency + saturations[Int(documents[i])])
-        greatest = impact > greatest ? impact : greatest
-        occurrences &+= UInt64(frequencies[i])
-      }
-      return (greatest, Int(occurrences))
     }
   }
 

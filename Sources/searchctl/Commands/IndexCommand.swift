@@ -10,7 +10,10 @@ enum IndexCommand: Command {
     "no-stored-text", help: "Keep no text: a smaller index, without snippets and 'show'.")
   static let memory = Option.number(
     "memory", placeholder: "MB", in: 16...65_536, default: 512,
-    help: "Memory to fill before a part of the index is written.")
+    help: "Memory to take, about; a part of the index is written and committed when it is full.")
+  static let threads = Option.number(
+    "threads", placeholder: "N", in: 1...1024, default: max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+    help: "Threads to work with; the index is the same for any number.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
   static let table = ArgumentTable(
@@ -19,14 +22,15 @@ enum IndexCommand: Command {
       name: "PATH", count: 1...Int.max, completion: .files,
       help: "Files (.txt, .md, or .jsonl with _id, title and text), folders, or - for standard input."),
     flags: [
-      IndexLocation.option.flag, analyzer.flag, withoutText.flag, memory.flag, quiet.flag,
+      IndexLocation.option.flag, analyzer.flag, withoutText.flag, memory.flag, threads.flag, quiet.flag,
       JSONOption.option.flag,
     ],
     notes: [
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards, or a new one here.",
-      "A document that is there already is replaced where it changed. Everything is committed at the end, or "
-        + "nothing: Control-C leaves the index as it was.",
+      "A document that is there already is replaced where it changed. What was read is committed each time that the "
+        + "memory is full, and at the end. Control-C leaves the index as of the last commit; begin again, and what is "
+        + "there already costs little.",
       "Exit codes: 0 for documents, 1 for none, 2 where anything was an error; what could be read is in the "
         + "index even then.",
     ])
@@ -37,6 +41,8 @@ enum IndexCommand: Command {
     ingestion.options.analyzer = arguments[analyzer].flatMap { Analyzer.Name(rawValue: $0) }
     ingestion.options.storesText = !arguments[withoutText]
     ingestion.options.memoryBudget = arguments[memory] << 20
+    ingestion.options.threads = arguments[threads]
+    ingestion.options.commitsAsItGoes = true
     ingestion.isQuiet = arguments[quiet]
     let report = try ingestion.run(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }

@@ -1,7 +1,7 @@
 import Indexer
 import Search
 
-/// Takes files into an index: all of them and then a commit, or nothing.
+/// Takes files into an index, with a commit each time that memory is full, and at the end.
 struct Ingestion {
   let paths: [String]
   let location: IndexLocation
@@ -89,7 +89,7 @@ struct Ingestion {
   private static func explained(_ error: IndexError) -> CommandError {
     if error == stop {
       return CommandError(
-        "interrupted; the index is as it was before this run", exitCode: .interrupted)
+        "interrupted; the index is as of its last commit, and running this again goes on from there", exitCode: .interrupted)
     }
     if case .system(makeFolder, _, _) = error {
       return CommandError(
