@@ -7,7 +7,6 @@ internal import Search
 struct Arena: ~Copyable {
   private static let blockBits = 20
   private static let blockSize = 1 << blockBits
-  private static let hugePage = 2 << 20
 
   private var blocks = Memory<UnsafeMutablePointer<UInt32>>(capacity: 64)
   private var blockCount = 0
@@ -16,7 +15,7 @@ struct Arena: ~Copyable {
   /// What the arena takes, in bytes.
   var bytes: Int { blockCount * Self.blockSize * 4 }
 
-  deinit { for i in 0..<blockCount { free(blocks[i]) } }
+  deinit { for i in 0..<blockCount { munmap(blocks[i], Self.blockSize * 4) } }
 
   /// Gives room for `count` (at most a block) words that lie together, and the number of the first.
   mutating func take(_ count: Int) -> Int {
@@ -31,11 +30,9 @@ struct Arena: ~Copyable {
   private mutating func addBlock() {
     used = blockCount * Self.blockSize
     blocks.reserve(blockCount + 1)
-    var start: UnsafeMutableRawPointer?
     let size = Self.blockSize * 4
-    guard posix_memalign(&start, Self.hugePage, size) == 0, let start else {
-      fatalError("no memory for \(size) bytes")
-    }
+    let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+    guard let start, start != MAP_FAILED else { fatalError("no memory for \(size) bytes") }
     #if os(Linux)
       // To fill the block for the first time then takes two page faults instead of a thousand.
       madvise(start, size, MADV_HUGEPAGE)

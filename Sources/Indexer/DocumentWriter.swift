@@ -12,18 +12,18 @@ final class DocumentWriter {
   private var statistics = SegmentFormat.Statistics()
   private let offsets = ByteBuffer()
   private var offset = 0
-  /// All keys one behind the other, and where each begins.
-  private let keys = ByteBuffer()
-  private var keyStarts: [Int] = [0]
+  private var keys = KeyTable()
   private let sourceTable = TermTable()
   private let scratch = ByteBuffer()
   private var stored: [UInt8] = []
 
   /// What is held in memory, in bytes; and what sorting the keys will take.
   var memory: Int {
-    waiting.memory + trainer.memory + keys.memory + keyStarts.capacity * 8 + offsets.memory + sourceTable.memory
-      + keyStarts.count * 16
+    waiting.memory + trainer.memory + keys.memory + offsets.memory + sourceTable.memory + keys.count * 8
   }
+
+  /// The last document with this key.
+  func document(ofKey key: UnsafeRawBufferPointer) -> UInt32? { keys.find(key) }
 
   /// - Parameters:
   ///   - dictionary: to store the texts by; `nil` makes one from them.
@@ -123,7 +123,6 @@ final class DocumentWriter {
     fingerprint: UInt64, into buffer: ByteBuffer
   ) {
     keys.append(key)
-    keyStarts.append(keys.count)
     statistics.documents += 1
     statistics.textBytes += textSize
     if date != 0 {
@@ -177,7 +176,7 @@ final class DocumentWriter {
     }
   }
 
-  /// Writes the sections that have to do with documents; those of the terms follow.
+  /// Writes the sections that have to do with documents.
   ///
   /// - Returns: the dictionary of the texts.
   func finishDocuments(threads: Int) throws(IndexError) -> [UInt8] {
@@ -193,7 +192,7 @@ final class DocumentWriter {
 
   /// Closes the file, behind the sections of the terms.
   func finish(
-    _ counts: TermSectionWriter.Counts, words: Int, hasPositions: Bool
+    _ counts: TermSections.Counts, words: Int, hasPositions: Bool
   ) throws(IndexError) -> (size: Int, checksum: UInt32) {
     statistics.terms = counts.terms
     statistics.postings = counts.postings
@@ -204,13 +203,9 @@ final class DocumentWriter {
   }
 
   private func keyOrder() -> [UInt8] {
-    let bytes = keys.bytes
-    func key(_ document: UInt32) -> UnsafeRawBufferPointer {
-      UnsafeRawBufferPointer(rebasing: bytes[keyStarts[Int(document)]..<keyStarts[Int(document) + 1]])
-    }
     var order = Array(0..<UInt32(statistics.documents))
     order.sort { a, b in
-      let difference = TermDictionary.compare(key(a), key(b))
+      let difference = TermDictionary.compare(keys.key(a), keys.key(b))
       return difference != 0 ? difference < 0 : a < b
     }
     let buffer = ByteBuffer(capacity: order.count * 4)

@@ -3,7 +3,8 @@ public import Search
 /// Adds documents to an index and commits them.
 ///
 /// There is one writer for an index at a time; its lock dies with the process. Nothing that was added can be seen
-/// before `commit()`, and a writer that ends without it leaves the index as it was.
+/// before `commit()` (which a writer may do by itself, see `Options.commitsAsItGoes`), and a writer that ends without it
+/// leaves the index as it was last committed.
 public final class IndexWriter {
   public struct Options: Sendable {
     /// `nil` takes the analyzer of the index, or `english` for a new one.
@@ -32,13 +33,9 @@ public final class IndexWriter {
   /// The segments of `point`, opened, with the deletions since the last commit.
   private var segments: [OpenSegment] = []
   private var builder: SegmentBuilder?
-  /// The ids of the builder's documents by the number of their key, what is known of each document, and which of
-  /// them were replaced.
-  private var builderKeys = TermTable()
-  private var builderIDs: [UInt32] = []
+  /// What is known of each of the builder's documents, and which of them were replaced or deleted.
   private var builderFingerprints: [UInt64] = []
-  private var builderKeyNumbers: [Int] = []
-  private var builderDeleted: [UInt32] = []
+  private var builderDeleted: Set<UInt32> = []
   private var textDictionary: [UInt8]?
   private let scratch = ByteBuffer()
   private var hasChanges = false
@@ -122,15 +119,15 @@ public final class IndexWriter {
       if try self.fingerprint(at: former) == fingerprint { return .unchanged }
       outcome = .updated
     }
-    let id = try unlessFailed { () throws(IndexError) in
+    try unlessFailed { () throws(IndexError) in
       if builder == nil { try startSegment() }
-      return try builder!.add(document, fingerprint: fingerprint)
+      try builder!.add(document, fingerprint: fingerprint)
     }
     // Only now that the new one is in: a failure above must not cost the old one.
     if let former { remove(former) }
-    remember(document.key, id: id, fingerprint: fingerprint)
+    builderFingerprints.append(fingerprint)
     hasChanges = true
-    if builder!.memory + keyMemory > budget - reserve {
+    if builder!.memory + builderFingerprints.capacity * 8 > budget - budget / 10 {
       try flush()
       if options.commitsAsItGoes { try commit() }
     }
@@ -152,43 +149,22 @@ public final class IndexWriter {
     case segment(Int, UInt32)
   }
 
-  private static let removed = UInt32.max
   /// Places in memory are numbered by 32 bits, in words.
   private static let greatestBudget = 8 << 30
 
   private var budget: Int { min(options.memoryBudget, Self.greatestBudget) }
 
-  /// What writing a segment takes besides what was gathered: making a dictionary of texts takes the most.
-  private var reserve: Int { storesText && textDictionary == nil ? budget * 3 / 8 : budget / 12 }
-
-  private var keyMemory: Int { builderKeys.memory + builderIDs.capacity * 4 + builderFingerprints.capacity * 16 }
-
-  private func keyNumber(_ key: String) -> (number: UInt32, isNew: Bool) {
+  private func find(_ key: String) throws(IndexError) -> Place? {
     var key = key
     scratch.removeAll()
     key.withUTF8 { scratch.append(UnsafeRawBufferPointer($0)) }
-    return builderKeys.insert(scratch.base, count: scratch.count)
-  }
-
-  private func find(_ key: String) throws(IndexError) -> Place? {
-    let known = keyNumber(key)
-    if known.isNew { builderIDs.append(Self.removed) }
-    let id = builderIDs[Int(known.number)]
-    if id != Self.removed { return .builder(id) }
+    if let id = builder?.document(ofKey: scratch.bytes), !builderDeleted.contains(id) { return .builder(id) }
     for (i, open) in segments.enumerated() {
-      let document = try scratch.bytes.withMemoryRebound(to: UInt8.self) { (raw) throws(IndexError) in
-        try open.segment.document(ofKey: UnsafeRawBufferPointer(raw), among: open.live)
+      if let document = try open.segment.document(ofKey: scratch.bytes, among: open.live) {
+        return .segment(i, document)
       }
-      if let document { return .segment(i, document) }
     }
     return nil
-  }
-
-  private func remember(_ key: String, id: UInt32, fingerprint: UInt64) {
-    let number = Int(keyNumber(key).number)
-    builderIDs[number] = id
-    builderKeyNumbers.append(number)
-    builderFingerprints.append(fingerprint)
   }
 
   private func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
@@ -201,8 +177,7 @@ public final class IndexWriter {
   private func remove(_ place: Place) {
     switch place {
     case .builder(let id):
-      builderDeleted.append(id)
-      builderIDs[builderKeyNumbers[Int(id)]] = Self.removed
+      builderDeleted.insert(id)
     case .segment(let i, let document):
       segments[i].live.delete(document)
       segments[i].changed = true
@@ -238,7 +213,6 @@ public final class IndexWriter {
 
   private func writeSegment() throws(IndexError) {
     guard let builder else { return }
-    builderKeys = TermTable()
     let written = try builder.finish()
     self.builder = nil
     // A dictionary of a few documents would be a poor one for those to come.
@@ -251,9 +225,7 @@ public final class IndexWriter {
     for id in builderDeleted { open.live.delete(id) }
     open.changed = !builderDeleted.isEmpty
     segments.append(open)
-    builderIDs.removeAll(keepingCapacity: true)
     builderFingerprints.removeAll(keepingCapacity: true)
-    builderKeyNumbers.removeAll(keepingCapacity: true)
     builderDeleted.removeAll()
   }
 

@@ -7,7 +7,7 @@ internal import Search
 /// is yet to be made, they wait, on the disk if they are many, until all are there.
 final class SegmentBuilder {
   private let threads: Int
-  private let crew: Crew<BatchWorker, DocumentBatch, BatchWorker.Outcome>
+  private var crew: Crew<BatchWorker, DocumentBatch, BatchWorker.Outcome>?
   private var batch = DocumentBatch()
   private var freeBatches: [DocumentBatch] = []
   private var lengths: [UInt32] = []
@@ -40,21 +40,20 @@ final class SegmentBuilder {
     batch.start(with: 0)
   }
 
-  /// Takes in a document.
-  ///
-  /// - Returns: its id in the segment.
-  func add(_ document: Document, fingerprint: UInt64) throws(IndexError) -> UInt32 {
-    let id = UInt32(documentCount)
+  /// The last document with this key.
+  func document(ofKey key: UnsafeRawBufferPointer) -> UInt32? { documents.document(ofKey: key) }
+
+  /// Takes in a document. Its id in the segment is the number of those before it.
+  func add(_ document: Document, fingerprint: UInt64) throws(IndexError) {
     documentCount += 1
     documents.add(document, fingerprint: fingerprint, to: batch)
     if batch.isFull { try handOver() }
-    return id
   }
 
   private func handOver() throws(IndexError) {
     underWay += 1
-    crew.give(batch)
-    while let outcome = crew.takeFinished() { try accept(outcome) }
+    crew?.give(batch)
+    while let outcome = crew?.takeFinished() { try accept(outcome) }
     batch = freeBatches.popLast() ?? DocumentBatch()
     batch.start(with: UInt32(documentCount))
   }
@@ -71,24 +70,31 @@ final class SegmentBuilder {
   /// Writes the segment.
   func finish() throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
     if batch.count > 0 { try handOver() }
-    while let outcome = crew.takeNext() { try accept(outcome) }
-    let workers = crew.finish()
-    for worker in workers { worker.inverter.finish() }
+    while let outcome = crew?.takeNext() { try accept(outcome) }
     freeBatches.removeAll()
-    let dictionary = try documents.finishDocuments(threads: threads)
-    let terms = InvertedTerms(workers.map(\.inverter), threads: threads)
     let words = lengths.reduce(0) { $0 + Int($1) }
-    let writer = TermSectionWriter(to: documents.file, lengths: lengths, words: words, threads: threads)
-    let counts = try writer.write(makeReader: terms.makeReader) { (limit) throws(IndexError) in
-      terms.next(limit)
-    }
-    let (size, checksum) = try documents.finish(counts, words: words, hasPositions: true)
+    // Postings first, so that their memory is free before a dictionary of the texts is made.
+    let terms = try encodeTerms(words: words)
+    let dictionary = try documents.finishDocuments(threads: threads)
+    try terms.write(to: documents.file)
+    let (size, checksum) = try documents.finish(terms.counts, words: words, hasPositions: true)
     return (size, checksum, dictionary)
+  }
+
+  private func encodeTerms(words: Int) throws(IndexError) -> TermSections {
+    let workers = crew?.finish() ?? []
+    crew = nil
+    workerMemory.removeAll()
+    for worker in workers { worker.inverter.finish() }
+    let terms = InvertedTerms(workers.map(\.inverter), threads: threads)
+    let sections = TermSections(path: documents.file.path, lengths: lengths, words: words, threads: threads)
+    try sections.encode(makeReader: terms.makeReader) { (limit) throws(IndexError) in terms.next(limit) }
+    return sections
   }
 
   /// Gives up the unfinished file.
   func abandon() {
-    _ = crew.finish()
+    crew = nil
     documents.abandon()
   }
 }

@@ -33,10 +33,11 @@ struct SegmentMerger {
       let lengths = try copyDocuments(to: documents, dictionary: dictionary)
       _ = try documents.finishDocuments(threads: threads)
       let words = lengths.reduce(0) { $0 + Int($1) }
-      let writer = TermSectionWriter(to: documents.file, lengths: lengths, words: words, threads: threads)
-      let counts = try mergeTerms(writer)
+      let terms = TermSections(path: path, lengths: lengths, words: words, threads: threads)
+      try mergeTerms(into: terms)
+      try terms.write(to: documents.file)
       let hasPositions = sources.allSatisfy { $0.segment.statistics.hasPositions }
-      return try documents.finish(counts, words: words, hasPositions: hasPositions)
+      return try documents.finish(terms.counts, words: words, hasPositions: hasPositions)
     } catch {
       documents.abandon()
       throw error
@@ -71,13 +72,14 @@ struct SegmentMerger {
           key: record.key, source: names[record.source >> 1] << 1 | record.source & 1, date: record.date,
           title: record.title, text: text, textSize: record.textSize, fingerprint: record.fingerprint)
         lengths.append(table.length(of: document))
+        if document & 0x3FFF == 0 { segment.file.letGo() }
       }
       segment.file.letGo()
     }
     return lengths
   }
 
-  private func mergeTerms(_ writer: TermSectionWriter) throws(IndexError) -> TermSectionWriter.Counts {
+  private func mergeTerms(into terms: TermSections) throws(IndexError) {
     var walks: [TermWalk] = []
     for source in sources {
       // Checked here, so that the threads that read find nothing left to note.
@@ -88,7 +90,11 @@ struct SegmentMerger {
       walks.append(try TermWalk(source.segment))
     }
     let (sources, ids) = (sources, ids)
-    return try writer.write(makeReader: { SegmentTermReader(sources, ids) }) { (limit) throws(IndexError) in
+    var runs = 0
+    try terms.encode(makeReader: { SegmentTermReader(sources, ids) }) { (limit) throws(IndexError) in
+      runs += 1
+      // The pages that were read are no longer wanted.
+      if runs % 64 == 0 { for source in sources { source.segment.file.letGo() } }
       var run = TermRun<SegmentTermReader.Part>()
       while run.count < limit, let first = Self.least(walks) {
         let part = SegmentTermReader.Part(source: first, record: walks[first].record)

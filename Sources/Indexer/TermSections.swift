@@ -1,11 +1,12 @@
 internal import Search
 
-/// Writes the sections of a segment that have to do with terms.
+/// The sections of a segment that have to do with terms.
 ///
-/// Posting lists are encoded on several threads, some hundred terms at a time, and written in the order of the terms:
-/// the bytes are the same for any number of threads. Positions wait beside the segment until the postings are written.
-struct TermSectionWriter {
-  /// What came of it, for the segment's statistics.
+/// Posting lists are encoded on several threads, some hundred terms at a time, and put together in the order of the
+/// terms: the bytes are the same for any number of threads. They wait beside the segment until what comes before them
+/// there is written, so that memory holds no more than a few megabytes of them.
+final class TermSections {
+  /// What there is, for the segment's statistics.
   struct Counts {
     var terms = 0
     var postings = 0
@@ -13,14 +14,22 @@ struct TermSectionWriter {
 
   private static let termsInRun = 256
 
-  let file: SegmentFileWriter
-  let threads: Int
+  private(set) var counts = Counts()
+  private let threads: Int
   private let lengths: [UInt32]
   private let encoder: PostingListEncoder
+  private var dictionary = TermDictionaryWriter()
+  private let postings: Spool
+  private let positions: Spool
+  private var postingsSize = 0
+  private var positionsSize = 0
 
-  /// - Parameter lengths: of all documents of the segment.
-  init(to file: SegmentFileWriter, lengths: [UInt32], words: Int, threads: Int) {
-    self.file = file
+  /// - Parameters:
+  ///   - path: of the segment.
+  ///   - lengths: of all its documents.
+  init(path: String, lengths: [UInt32], words: Int, threads: Int) {
+    postings = Spool(path: path + ".postings")
+    positions = Spool(path: path + ".positions")
     self.threads = threads
     self.lengths = lengths
     let bm25 = BM25(averageLength: Double(words) / Double(max(1, lengths.count)))
@@ -45,10 +54,10 @@ struct TermSectionWriter {
     }
   }
 
-  /// Writes the terms that `next` gives, some at a time, in byte order.
-  func write<Reader: TermReader>(
+  /// Encodes the terms that `next` gives, some at a time, in byte order.
+  func encode<Reader: TermReader>(
     makeReader: @escaping () -> Reader, next: (_ limit: Int) throws(IndexError) -> TermRun<Reader.Part>
-  ) throws(IndexError) -> Counts {
+  ) throws(IndexError) {
     let encoder = encoder
     let crew = Crew<RunEncoder<Reader>, EncodedRun<Reader.Part>, EncodedRun<Reader.Part>>(
       threads: threads, makeWorker: { RunEncoder(reader: makeReader(), encoder: encoder) },
@@ -56,68 +65,68 @@ struct TermSectionWriter {
         worker.encode(run)
         return run
       })
-    var output = Output<Reader.Part>(positions: Spool(path: file.path + ".positions"))
-    try file.begin(.postings)
+    var free: [EncodedRun<Reader.Part>] = []
+    func accept(_ run: EncodedRun<Reader.Part>) throws(IndexError) {
+      try append(run)
+      // A run with a list of hundreds of megabytes is not kept.
+      if run.postings.memory + run.positions.memory < 8 << 20 { free.append(run) }
+    }
     while true {
       let terms = try next(Self.termsInRun)
       if terms.count == 0 { break }
-      let run = output.free.popLast() ?? EncodedRun()
+      let run = free.popLast() ?? EncodedRun()
       run.terms = terms
       crew.give(run)
-      while let run = crew.takeFinished() { try write(run, &output) }
+      while let run = crew.takeFinished() { try accept(run) }
     }
-    while let run = crew.takeNext() { try write(run, &output) }
-    try file.end()
-    try file.begin(.positions)
-    try output.positions.drain { (bytes) throws(IndexError) in try file.append(bytes) }
-    try file.end()
-    try file.write(.dictionary, output.dictionary.dictionary.bytes)
-    try file.write(.dictionaryIndex, array: output.dictionary.index())
-    try file.write(.lengths, array: LengthTable.encode(lengths))
-    return Counts(terms: output.dictionary.termCount, postings: output.postingCount)
+    while let run = crew.takeNext() { try accept(run) }
   }
 
-  private struct Output<Part> {
-    var dictionary = TermDictionaryWriter()
-    let positions: Spool
-    var postingsSize = 0
-    var positionsSize = 0
-    var postingCount = 0
-    var free: [EncodedRun<Part>] = []
-
-    init(positions: Spool) { self.positions = positions }
-  }
-
-  private func write<Part>(_ run: EncodedRun<Part>, _ output: inout Output<Part>) throws(IndexError) {
+  private func append<Part>(_ run: EncodedRun<Part>) throws(IndexError) {
     if let failure = run.failure { throw failure }
     var inline = 0
     for (i, entry) in run.entries.enumerated() where entry.documentFrequency > 0 {
-      output.postingCount += entry.documentFrequency
-      let postings = output.postingsSize
-      let positions = output.positionsSize
+      counts.terms += 1
+      counts.postings += entry.documentFrequency
+      let starts = (postingsSize, positionsSize)
       if entry.isInline {
         let occurrences = UnsafeBufferPointer(
           start: run.inlinePositions.base + inline, count: Int(entry.inlineFrequency))
         inline += occurrences.count
         run.terms.withTerm(i) { term in
-          output.dictionary.append(
+          dictionary.append(
             term, document: entry.inlineDocument, frequency: entry.inlineFrequency, occurrences: occurrences,
-            offsets: (postings, positions, 0))
+            offsets: (starts.0, starts.1, 0))
         }
       } else {
-        output.postingsSize += entry.postingsSize
-        output.positionsSize += entry.positionsSize
+        postingsSize += entry.postingsSize
+        positionsSize += entry.positionsSize
         run.terms.withTerm(i) { term in
-          output.dictionary.append(
-            term, documentFrequency: entry.documentFrequency, postings: postings..<output.postingsSize,
-            positions: positions..<output.positionsSize, bounds: 0..<0)
+          dictionary.append(
+            term, documentFrequency: entry.documentFrequency, postings: starts.0..<postingsSize,
+            positions: starts.1..<positionsSize, bounds: 0..<0)
         }
       }
     }
-    try file.append(run.postings.bytes)
-    try output.positions.append(run.positions.bytes)
-    // A run with a list of hundreds of megabytes is not kept.
-    if run.postings.memory + run.positions.memory < 8 << 20 { output.free.append(run) }
+    try postings.append(run.postings.bytes)
+    try positions.append(run.positions.bytes)
+  }
+
+  /// Writes the sections.
+  func write(to file: SegmentFileWriter) throws(IndexError) {
+    try write(postings, as: .postings, to: file)
+    try write(positions, as: .positions, to: file)
+    try file.write(.dictionary, dictionary.dictionary.bytes)
+    try file.write(.dictionaryIndex, array: dictionary.index())
+    try file.write(.lengths, array: LengthTable.encode(lengths))
+  }
+
+  private func write(
+    _ spool: Spool, as section: SegmentFormat.Section, to file: SegmentFileWriter
+  ) throws(IndexError) {
+    try file.begin(section)
+    try spool.drain { (bytes) throws(IndexError) in try file.append(bytes) }
+    try file.end()
   }
 }
 
