@@ -53,7 +53,9 @@ final class DocumentBatch {
   func text(_ i: Int) -> UnsafeRawBufferPointer { Self.piece(texts.bytes, textEnds, i) }
   func record(_ i: Int) -> UnsafeRawBufferPointer { Self.piece(records.bytes, recordEnds, i) }
 
-  private static func piece(_ bytes: UnsafeRawBufferPointer, _ ends: [Int], _ i: Int) -> UnsafeRawBufferPointer {
+  private static func piece(_ bytes: UnsafeRawBufferPointer, _ ends: [Int], _ i: Int)
+    -> UnsafeRawBufferPointer
+  {
     UnsafeRawBufferPointer(rebasing: bytes[(i == 0 ? 0 : ends[i - 1])..<ends[i]])
   }
 }

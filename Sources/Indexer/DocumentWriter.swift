@@ -12,7 +12,7 @@ final class DocumentWriter {
   private var statistics = SegmentFormat.Statistics()
   private let offsets = ByteBuffer()
   private var offset = 0
-  private var keys = KeyTable()
+  private let keys = KeyTable()
   private let sourceTable = TermTable()
   private let scratch = ByteBuffer()
   private var stored: [UInt8] = []

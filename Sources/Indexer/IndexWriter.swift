@@ -112,6 +112,10 @@ public final class IndexWriter {
     guard document.title.lowerBound >= 0, document.title.upperBound <= document.text.count else {
       throw .limit(path: document.source, reason: "the title of '\(document.key)' lies outside its text")
     }
+    // Inverting and storing a text takes some times its size.
+    if document.text.count > 1 << 20, let builder, builder.memory + document.text.count * 8 > budget {
+      try flushAsItGoes()
+    }
     let fingerprint = Fingerprint.of(document)
     var outcome = Outcome.indexed
     let former = try find(document.key)
@@ -128,10 +132,14 @@ public final class IndexWriter {
     builderFingerprints.append(fingerprint)
     hasChanges = true
     if builder!.memory + builderFingerprints.capacity * 8 > budget - budget / 10 {
-      try flush()
-      if options.commitsAsItGoes { try commit() }
+      try flushAsItGoes()
     }
     return outcome
+  }
+
+  private func flushAsItGoes() throws(IndexError) {
+    try flush()
+    if options.commitsAsItGoes { try commit() }
   }
 
   /// Removes the document with this key; `false` where there is none.

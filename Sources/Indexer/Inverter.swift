@@ -55,7 +55,8 @@ final class Inverter {
       while start < end {
         let pieceEnd = Self.cut(batch.texts.bytes, start, end)
         let first = words.count
-        analyzer.appendWords(of: UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<pieceEnd]), to: &words)
+        analyzer.appendWords(
+          of: UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<pieceEnd]), to: &words)
         pieces.append(
           Piece(document: document, text: start, words: first..<words.count, firstPosition: length))
         length += UInt32(words.count - first)

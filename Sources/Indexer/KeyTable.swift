@@ -4,7 +4,7 @@ internal import Search
 ///
 /// Open addressing with linear probing, at most three quarters full; a slot has 32 bits of the key's hash, and the
 /// document whose key it is. Keys lie one behind the other, each once.
-struct KeyTable: ~Copyable {
+final class KeyTable {
   private struct Slot {
     var hash: UInt32
     var document: UInt32
@@ -42,7 +42,7 @@ struct KeyTable: ~Copyable {
   }
 
   /// Notes the key of the next document, which takes the place of an earlier one with the same.
-  mutating func append(_ key: UnsafeRawBufferPointer) {
+  func append(_ key: UnsafeRawBufferPointer) {
     let hash = Self.hash(key)
     let place = place(of: key, hash)
     if slots[place].document == Self.none { used += 1 }
@@ -68,7 +68,7 @@ struct KeyTable: ~Copyable {
     return index
   }
 
-  private mutating func grow() {
+  private func grow() {
     let old = (0..<capacity).map { slots[$0] }
     capacity *= 2
     slots.reserve(capacity)

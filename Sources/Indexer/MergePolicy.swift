@@ -3,23 +3,27 @@
 enum MergePolicy {
   /// More segments than this are merged down.
   static let segmentLimit = 16
-  /// How many are merged at a time, but for the last.
-  private static let width = 8
+  private static let widths = 3...8
 
   /// The segments to merge next, neighbours; `nil` where all is well as it is.
   ///
-  /// Of all runs of neighbours the one that makes the fewest documents be written for each segment that goes. A segment
-  /// of which a third is deleted is written anew.
+  /// Of all runs of neighbours the one that makes the fewest documents be written for each segment that goes, where the
+  /// largest of the run counts some times: to write a large segment anew for the sake of small ones is the costliest
+  /// thing there is. A segment of which a third is deleted is written anew.
   static func choose(_ segments: [(documents: Int, deleted: Int)]) -> Range<Int>? {
     if let worn = segments.indices.first(where: { segments[$0].deleted * 3 > segments[$0].documents }) {
       return worn..<worn + 1
     }
     guard segments.count > segmentLimit else { return nil }
-    let starts = 0...segments.count - width
-    func documents(_ start: Int) -> Int {
-      segments[start..<start + width].reduce(0) { $0 + $1.documents - $1.deleted }
+    var best: (run: Range<Int>, cost: Int)?
+    for width in widths {
+      for start in 0...segments.count - width {
+        let run = start..<start + width
+        let sizes = segments[run].map { $0.documents - $0.deleted }
+        let cost = (sizes.reduce(0, +) + 4 * width * (sizes.max() ?? 0)) / (width - 1)
+        if best.map({ cost < $0.cost }) ?? true { best = (run, cost) }
+      }
     }
-    guard let start = starts.min(by: { documents($0) < documents($1) }) else { return nil }
-    return start..<start + width
+    return best?.run
   }
 }

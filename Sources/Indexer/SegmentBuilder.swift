@@ -27,7 +27,8 @@ final class SegmentBuilder {
   ///   - textDictionary: one to go on with; `nil` makes one from the texts.
   ///   - memoryBudget: what all of it may take, to make the dictionary by; `memory` says when it is time to finish.
   init(
-    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, threads: Int, memoryBudget: Int
+    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, threads: Int,
+    memoryBudget: Int
   ) throws(IndexError) {
     self.threads = threads
     documents = try DocumentWriter(

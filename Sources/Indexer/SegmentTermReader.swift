@@ -61,7 +61,8 @@ final class SegmentTermReader: TermReader {
 
   /// Appends the postings of a block to `list`, its documents counted from `base`.
   private func read(
-    _ number: Int, of postings: PostingList, _ segment: Segment, _ record: TermDictionary.Record, base: UInt32,
+    _ number: Int, of postings: PostingList, _ segment: Segment, _ record: TermDictionary.Record,
+    base: UInt32,
     into list: Postings
   ) throws(IndexError) {
     func damaged(_ reason: String) -> IndexError {
@@ -111,7 +112,8 @@ final class SegmentTermReader: TermReader {
         list.documents[list.documentCount] = id
         list.frequencies[list.documentCount] = UInt32(frequency)
         list.documentCount += 1
-        (list.positions.base + list.positionCount).update(from: block.positions.base + position, count: positions)
+        (list.positions.base + list.positionCount).update(
+          from: block.positions.base + position, count: positions)
         list.positionCount += positions
       }
       position += positions

@@ -11,6 +11,15 @@ public struct DumpReader: Sendable {
   /// Whether to walk all folders once beforehand, so that the progress knows how much there is.
   public var measuresFirst = true
 
+  /// Longer texts and lines, in bytes, are problems: they are held in memory whole.
+  public var longestText: Int {
+    get { settings.longestText }
+    set {
+      settings.longestText = newValue
+      settings.longestLine = newValue
+    }
+  }
+
   var settings = DumpStream.Settings()
 
   public init(paths: [String]) { self.paths = paths }

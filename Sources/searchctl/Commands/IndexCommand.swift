@@ -12,7 +12,8 @@ enum IndexCommand: Command {
     "memory", placeholder: "MB", in: 16...65_536, default: 512,
     help: "Memory to take, about; a part of the index is written and committed when it is full.")
   static let threads = Option.number(
-    "threads", placeholder: "N", in: 1...1024, default: max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+    "threads", placeholder: "N", in: 1...1024,
+    default: max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
     help: "Threads to work with; the index is the same for any number.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
@@ -26,6 +27,7 @@ enum IndexCommand: Command {
       JSONOption.option.flag,
     ],
     notes: [
+      "A text, or a line of .jsonl, may have a sixteenth of the bytes that '--memory' says; a longer one is an error.",
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards, or a new one here.",
       "A document that is there already is replaced where it changed. What was read is committed each time that the "

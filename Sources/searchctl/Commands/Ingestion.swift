@@ -50,6 +50,7 @@ struct Ingestion {
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     var reader = DumpReader(paths: paths)
     reader.measuresFirst = progress.isShown
+    reader.longestText = options.memoryBudget / 16
     let summary = try reader.read(
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }
@@ -89,7 +90,8 @@ struct Ingestion {
   private static func explained(_ error: IndexError) -> CommandError {
     if error == stop {
       return CommandError(
-        "interrupted; the index is as of its last commit, and running this again goes on from there", exitCode: .interrupted)
+        "interrupted; the index is as of its last commit, and running this again goes on from there",
+        exitCode: .interrupted)
     }
     if case .system(makeFolder, _, _) = error {
       return CommandError(
