@@ -12,7 +12,9 @@ public final class IndexWriter {
     public var storesText = true
     /// How many bytes of memory to fill before a segment is written.
     public var memoryBudget = 512 << 20
-    /// How many threads take part, the caller's among them; at least 1. The index is the same for any number.
+    /// How many threads take part, the caller's among them; at least 1. A segment of the same documents has the same
+    /// bytes for any number; with more than one it depends on their pace at which document the memory is full and the
+    /// next segment begins.
     public var threads = 1
     /// Whether to commit each time that a segment has been written: what was committed stays, however a long run ends.
     public var commitsAsItGoes = false
@@ -131,7 +133,7 @@ public final class IndexWriter {
     if let former { remove(former) }
     builderFingerprints.append(fingerprint)
     hasChanges = true
-    if builder!.memory + builderFingerprints.capacity * 8 > budget - budget / 10 {
+    if builder!.memory + builderFingerprints.capacity * 8 > budget - reserve {
       try flushAsItGoes()
     }
     return outcome
@@ -161,6 +163,9 @@ public final class IndexWriter {
   private static let greatestBudget = 8 << 30
 
   private var budget: Int { min(options.memoryBudget, Self.greatestBudget) }
+
+  /// What writing a segment takes besides what was gathered; with several threads each unpacks lists of its own.
+  private var reserve: Int { options.threads > 1 ? budget / 5 : budget / 10 }
 
   private func find(_ key: String) throws(IndexError) -> Place? {
     var key = key

@@ -9,10 +9,17 @@ final class Postings {
   var documentCount = 0
   var positionCount = 0
 
+  /// Empties it. The memory of a term as frequent as few are is given back.
   func removeAll() {
     documentCount = 0
     positionCount = 0
+    guard positions.capacity > Self.keptCapacity else { return }
+    documents = Memory(capacity: 1 << 12)
+    frequencies = Memory(capacity: 1 << 12)
+    positions = Memory(capacity: 1 << 12)
   }
+
+  private static let keptCapacity = 1 << 21
 
   /// Makes room for `extra` more occurrences.
   func reserve(_ extra: Int) {

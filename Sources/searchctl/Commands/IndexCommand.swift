@@ -14,7 +14,7 @@ enum IndexCommand: Command {
   static let threads = Option.number(
     "threads", placeholder: "N", in: 1...1024,
     default: max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
-    help: "Threads to work with; the index is the same for any number.")
+    help: "Threads to work with.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
   static let table = ArgumentTable(
