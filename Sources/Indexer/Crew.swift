@@ -69,8 +69,8 @@ final class Crew<Worker, Job, Outcome> {
       let hasIdle = idle > 0
       if hasIdle { lock.wakeAll() }
       lock.unlock()
-      if !hasIdle, count > 1, threads.count < limit - 1 {
-        threads.append(Thread { [self] in serve() })
+      if !hasIdle, count > 1, threads.count < limit - 1, let thread = Thread({ [self] in serve() }) {
+        threads.append(thread)
       } else if count > 2 * (limit - 1) {
         doOne()
       }

@@ -13,19 +13,21 @@ final class Thread {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// Where the system has no more threads, `body` runs at once on this one.
-  init(_ body: @escaping @Sendable () -> Void) {
+  /// Runs `body`; `nil` where the system has no more threads.
+  init?(_ body: @escaping @Sendable () -> Void) {
     let context = Unmanaged.passRetained(Body(body)).toOpaque()
     #if canImport(Darwin)
       let started = pthread_create(&handle, nil, { Thread.run($0) }, context)
     #else
       let started = pthread_create(&handle, nil, { Thread.run($0!) }, context)
     #endif
-    isRunning = started == 0
-    if !isRunning { _ = Self.run(context) }
+    guard started == 0 else {
+      Unmanaged<Body>.fromOpaque(context).release()
+      return nil
+    }
   }
 
-  private var isRunning = false
+  private var isRunning = true
 
   private static func run(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
     Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
