@@ -8,7 +8,7 @@ var indexBenchmark: Subcommand {
     summary: "Makes an index of one segment in the new folder DIR; documents are numbered by line.",
     flags: [
       Flag("analyzer", "NAME", help: "plain or english (plain)"),
-      Flag("threads", "N", help: "only 1 so far (1)"),
+      Flag("threads", "N", help: "threads to index with (all cores)"),
       Flag("no-stored-text", help: "postings only"),
       Flag("memory", "MB", help: "fill so much memory before a segment is written (512)"),
       Flag("limit", "N", help: "only the first N documents"),
@@ -24,9 +24,6 @@ private struct IndexBenchmark {
   let isOptimizing: Bool
 
   init(_ arguments: Arguments) throws {
-    if let threads = try arguments.integer("threads", in: 1...1024), threads != 1 {
-      throw BenchmarkError.usage("--threads \(threads): indexing runs on one thread so far")
-    }
     corpus = Corpus(
       path: arguments.operands[0], limit: try arguments.integer("limit", in: 1...Int.max) ?? Int.max)
     path = arguments.operands[1]
@@ -45,6 +42,8 @@ private struct IndexBenchmark {
     var options = IndexWriter.Options()
     options.analyzer = analyzer
     options.storesText = !arguments.has("no-stored-text")
+    options.threads =
+      try arguments.integer("threads", in: 1...1024) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     if let megabytes = try arguments.integer("memory", in: 1...1 << 20) {
       options.memoryBudget = megabytes << 20
     }
@@ -67,7 +66,7 @@ private struct IndexBenchmark {
         "\(size.documents) documents went in, but the index has \(reader.documentLimit)")
     }
     let report = IndexReport(
-      analyzer: reader.analyzer.name, storesText: options.storesText, size: size,
+      analyzer: reader.analyzer.name, storesText: options.storesText, threads: options.threads, size: size,
       seconds: Double(merged - start) / 1e9, mergeSeconds: Double(merged - committed) / 1e9,
       cpuSeconds: usage.cpuSeconds - cpuBefore, peakMemoryBytes: usage.peakMemoryBytes,
       statistics: try reader.statistics())

@@ -4,6 +4,7 @@ import Search
 struct IndexReport {
   let analyzer: Analyzer.Name
   let storesText: Bool
+  let threads: Int
   let size: CorpusSize
   let seconds: Double
   let mergeSeconds: Double
@@ -19,6 +20,7 @@ struct IndexReport {
       ["documents", String(size.documents)],
       ["words", String(statistics.words)],
       ["text", megabytes(size.textBytes)],
+      ["threads", String(threads)],
       ["seconds", fixed(seconds, 2)],
       ["of that, merging", fixed(mergeSeconds, 2)],
       ["CPU seconds", fixed(cpuSeconds, 2)],
@@ -41,7 +43,7 @@ struct IndexReport {
     object.add("engine", text: "searchctl")
     object.add("analyzer", text: analyzer.rawValue)
     object.add("stored_text", storesText)
-    object.add("threads", 1)
+    object.add("threads", threads)
     object.add("docs", size.documents)
     object.add("words", statistics.words)
     object.add("terms", statistics.terms)

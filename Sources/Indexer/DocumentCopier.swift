@@ -4,7 +4,8 @@ internal import Search
 struct DocumentCopier {
   private let segment: Segment
   private let writer: DocumentWriter
-  private let sources: [String]
+  /// The numbers of the segment's sources in what is written.
+  private let sources: [Int]
   private let lengths: LengthTable
   /// Whether texts are stored by the dictionary of the writer, so that they can stay as they are.
   private let fits: Bool
@@ -13,7 +14,10 @@ struct DocumentCopier {
   init(_ segment: Segment, to writer: DocumentWriter, dictionary: [UInt8]) throws(IndexError) {
     self.segment = segment
     self.writer = writer
-    sources = try segment.sources()
+    sources = try segment.sources().map { name in
+      var name = name
+      return name.withUTF8 { writer.sourceNumber(UnsafeRawBufferPointer($0)) }
+    }
     lengths = try segment.lengths()
     let own = try segment.file.verified(.textDictionary)
     fits = segment.statistics.hasText && own.elementsEqual(dictionary)
@@ -37,7 +41,7 @@ struct DocumentCopier {
       fits ? .stored(record.storedText) : .plain(try segment.document(document).text)
     try writer.add(
       key: record.key,
-      source: writer.sourceNumber(sources[record.source >> 1].utf8) << 1 | record.source & 1,
+      source: sources[record.source >> 1] << 1 | record.source & 1,
       date: record.date, title: record.title, text: text, textSize: record.textSize,
       fingerprint: record.fingerprint)
     return lengths.length(of: document)

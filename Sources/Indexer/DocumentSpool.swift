@@ -1,63 +1,49 @@
 internal import Search
 
-/// Documents that wait for the dictionary by which their texts will be stored: in memory at first, then in a file
-/// beside the segment that goes with this object.
+/// Documents that wait for the dictionary by which their texts will be stored, in batches.
 ///
-/// A dictionary must have seen all texts of a segment to fit them: of a collection that is sorted by source, the first
-/// tenth says little about the rest.
-final class DocumentSpool {
-  private static let bufferSize = 8 << 20
+/// A dictionary must have seen texts of all of a segment to fit them: of a collection that is sorted by source, the
+/// first tenth says little about the rest.
+struct DocumentSpool {
+  private let spool: Spool
+  private let head = ByteBuffer()
 
-  private let path: String
-  private let buffer = ByteBuffer()
-  private var file: Storage.OutputFile?
-
-  var memory: Int { buffer.count }
+  var memory: Int { spool.memory }
+  var isEmpty: Bool { spool.remaining == 0 }
 
   /// - Parameter path: where the file goes, if one is needed.
-  init(path: String) { self.path = path }
+  init(path: String) { spool = Spool(path: path) }
 
-  deinit { if file != nil { try? Storage.remove(path) } }
-
-  /// Appends a document: its record, and its text.
-  func append(_ record: UnsafeRawBufferPointer, _ text: [UInt8]) throws(IndexError) {
-    buffer.append(littleEndian: UInt32(record.count))
-    buffer.append(littleEndian: UInt32(text.count))
-    buffer.append(record)
-    buffer.append(text)
-    if buffer.count >= Self.bufferSize { try flush() }
-  }
-
-  private func flush() throws(IndexError) {
-    if file == nil { file = try Storage.OutputFile(creating: path) }
-    try file?.write(buffer.bytes)
-    buffer.removeAll()
-  }
-
-  /// Calls `body` with each document in turn.
-  func forEach(
-    _ body: (_ record: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer) throws(IndexError) -> Void
-  ) throws(IndexError) {
-    if file == nil { return try Self.forEach(in: buffer.bytes, path, body) }
-    try flush()
-    let written = try Storage.MappedFile(path)
-    defer { withExtendedLifetime(written) {} }
-    try Self.forEach(in: written.bytes, path, body)
-  }
-
-  private static func forEach(
-    in bytes: UnsafeRawBufferPointer, _ path: String,
-    _ body: (_ record: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer) throws(IndexError) -> Void
-  ) throws(IndexError) {
-    var reader = ByteReader(bytes)
-    while reader.remaining > 0 {
-      let sizes = (Int(reader.integer(UInt32.self)), Int(reader.integer(UInt32.self)))
-      let record = reader.take(sizes.0)
-      let text = reader.take(sizes.1)
-      guard !reader.overran else {
-        throw .corrupt(path: path, offset: reader.offset, reason: "the waiting documents are cut short")
-      }
-      try body(record, text)
+  func append(_ batch: DocumentBatch) throws(IndexError) {
+    head.removeAll()
+    head.append(littleEndian: UInt64(batch.count))
+    for i in 0..<batch.count {
+      head.append(littleEndian: UInt64(batch.record(i).count))
+      head.append(littleEndian: UInt64(batch.text(i).count))
     }
+    try spool.append(head.bytes)
+    try spool.append(batch.records.bytes)
+    try spool.append(batch.texts.bytes)
+  }
+
+  /// Reads the batch that waits longest.
+  func read(into batch: DocumentBatch) throws(IndexError) {
+    batch.start(with: 0)
+    head.removeAll()
+    try spool.read(8, into: head)
+    let count = integer(0)
+    try spool.read(count * 16, into: head)
+    var ends = (0, 0)
+    for i in 0..<count {
+      ends.0 += integer(8 + i * 16)
+      ends.1 += integer(16 + i * 16)
+      batch.append(recordEnd: ends.0, textEnd: ends.1)
+    }
+    try spool.read(ends.0, into: batch.records)
+    try spool.read(ends.1, into: batch.texts)
+  }
+
+  private func integer(_ offset: Int) -> Int {
+    Int(UInt64(littleEndian: head.base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
   }
 }

@@ -2,28 +2,36 @@ internal import Search
 
 /// Writes the documents of a segment, the first section of its file, and what finds them again.
 final class DocumentWriter {
-  private let file: SegmentFileWriter
+  let file: SegmentFileWriter
   private let storesText: Bool
   private var encoder: TextEncoder?
   private var dictionary: [UInt8] = []
   /// Documents that wait for a dictionary, which is made of all of them.
   private let waiting: DocumentSpool
-  private var trainer = TextDictionaryTrainer()
+  private var trainer: TextDictionaryTrainer
   private var statistics = SegmentFormat.Statistics()
   private let offsets = ByteBuffer()
   private var offset = 0
-  /// All keys one behind the other, and where each begins.
-  private let keys = ByteBuffer()
-  private var keyStarts: [Int] = [0]
+  private let keys = KeyTable()
   private let sourceTable = TermTable()
   private let scratch = ByteBuffer()
   private var stored: [UInt8] = []
 
-  var memory: Int { waiting.memory + keys.count + keyStarts.count * 8 + offsets.count }
+  /// What is held in memory, in bytes; and what sorting the keys will take.
+  var memory: Int {
+    waiting.memory + trainer.memory + keys.memory + offsets.memory + sourceTable.memory + keys.count * 8
+  }
+
+  /// The last document with this key.
+  func document(ofKey key: UnsafeRawBufferPointer) -> UInt32? { keys.find(key) }
 
   /// - Parameters:
   ///   - dictionary: to store the texts by; `nil` makes one from them.
-  init(path: String, storesText: Bool, dictionary: [UInt8]?) throws(IndexError) {
+  ///   - memoryBudget: of the whole segment, of which making a dictionary may take a part.
+  init(
+    path: String, storesText: Bool, dictionary: [UInt8]?, memoryBudget: Int = 512 << 20
+  ) throws(IndexError) {
+    trainer = TextDictionaryTrainer(memory: memoryBudget)
     file = try SegmentFileWriter(creating: path)
     self.storesText = storesText
     waiting = DocumentSpool(path: path + ".texts")
@@ -36,25 +44,52 @@ final class DocumentWriter {
     encoder = try TextEncoder(dictionary: dictionary)
   }
 
-  func add(_ document: Document, fingerprint: UInt64) throws(IndexError) {
-    let own = document.source.utf8
-    let key = document.key.utf8
-    // Compared by bytes: strings that are equal may be written with different ones.
-    let endsWithKey = own.reversed().starts(with: key.reversed())
-    let source = sourceNumber(endsWithKey ? own.dropLast(key.count) : own[...]) << 1 | (endsWithKey ? 1 : 0)
-    try Array(document.key.utf8).withBytes { (key) throws(IndexError) in
-      try add(
-        key: key, source: source, date: document.date?.packed ?? 0, title: document.title,
-        text: .plain(document.text), textSize: document.text.count, fingerprint: fingerprint)
+  /// Appends a document to a batch that comes back by `append`, once it is inverted; batches keep their order.
+  func add(_ document: Document, fingerprint: UInt64, to batch: DocumentBatch) {
+    var (key, own) = (document.key, document.source)
+    key.withUTF8 { key in
+      own.withUTF8 { own in
+        // Compared by bytes: strings that are equal may be written with different ones.
+        let rest = own.count - key.count
+        let endsWithKey =
+          rest >= 0 && key.count > 0 && memcmp(own.baseAddress! + rest, key.baseAddress!, key.count) == 0
+        let source = sourceNumber(
+          UnsafeRawBufferPointer(start: own.baseAddress, count: endsWithKey ? rest : own.count))
+        encodeRecord(
+          key: UnsafeRawBufferPointer(key), source: source << 1 | (endsWithKey ? 1 : 0),
+          date: document.date?.packed ?? 0, title: document.title, textSize: document.text.count,
+          fingerprint: fingerprint, into: batch.records)
+      }
+    }
+    document.text.withUnsafeBytes { batch.append($0) }
+  }
+
+  /// Takes a batch whose documents were added to it in turn, and their texts stored if there was a dictionary for it.
+  func append(_ batch: DocumentBatch) throws(IndexError) {
+    if storesText, batch.storedEnds.isEmpty {
+      for i in 0..<batch.count { trainer.add(batch.text(i)) }
+      return try waiting.append(batch)
+    }
+    try write(batch)
+  }
+
+  private func write(_ batch: DocumentBatch) throws(IndexError) {
+    var start = 0
+    for i in 0..<batch.count {
+      let end = batch.storedEnds.isEmpty ? start : batch.storedEnds[i]
+      try batch.stored.withBytes { (stored) throws(IndexError) in
+        try write(batch.record(i), stored: UnsafeRawBufferPointer(rebasing: stored[start..<end]))
+      }
+      start = end
     }
   }
 
   /// The number of a source among this segment's.
-  func sourceNumber(_ source: some Sequence<UInt8>) -> Int {
+  func sourceNumber(_ source: UnsafeRawBufferPointer) -> Int {
     scratch.removeAll()
     // A table has no room for an empty string, so each is preceded by a byte.
     scratch.append(1 as UInt8)
-    for byte in source { scratch.append(byte) }
+    scratch.append(source)
     return Int(sourceTable.insert(scratch.base, count: scratch.count).number)
   }
 
@@ -64,55 +99,75 @@ final class DocumentWriter {
     case stored(UnsafeRawBufferPointer)
   }
 
+  /// Appends one document at once; the dictionary must be there if texts are stored.
   func add(
     key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, text: Text, textSize: Int,
     fingerprint: UInt64
   ) throws(IndexError) {
+    scratch.removeAll()
+    encodeRecord(
+      key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
+      into: scratch)
+    switch text {
+    case .stored(let bytes): try write(scratch.bytes, stored: bytes)
+    case .plain(let text):
+      stored.removeAll(keepingCapacity: true)
+      if storesText { text.withUnsafeBytes { encoder!.encode($0, into: &stored) } }
+      try stored.withBytes { (stored) throws(IndexError) in try write(scratch.bytes, stored: stored) }
+    }
+  }
+
+  /// Appends a record but for its stored text to `buffer`, and notes what finds it again.
+  private func encodeRecord(
+    key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, textSize: Int,
+    fingerprint: UInt64, into buffer: ByteBuffer
+  ) {
     keys.append(key)
-    keyStarts.append(keys.count)
     statistics.documents += 1
     statistics.textBytes += textSize
     if date != 0 {
       statistics.earliest = statistics.earliest == 0 ? Int(date) : min(statistics.earliest, Int(date))
       statistics.latest = max(statistics.latest, Int(date))
     }
-    scratch.removeAll()
     DocumentRecord.encode(
       key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
-      into: scratch)
-    guard storesText else { return try write(scratch.bytes, stored: nil) }
-    switch text {
-    case .stored(let bytes): try write(scratch.bytes, stored: bytes)
-    case .plain(let text):
-      if encoder == nil {
-        text.withUnsafeBytes { trainer.add($0) }
-        try waiting.append(scratch.bytes, text)
-      } else {
-        try text.withBytes { (text) throws(IndexError) in try write(scratch.bytes, text: text) }
+      into: buffer)
+  }
+
+  /// Makes a dictionary of the texts that wait, and writes them, stored by several threads.
+  private func storeWaiting(threads: Int) throws(IndexError) {
+    try use(trainer.finish())
+    let dictionary = dictionary
+    let crew = Crew<TextStorer, DocumentBatch, DocumentBatch>(
+      threads: threads, makeWorker: { TextStorer(dictionary) },
+      work: { storer, batch in
+        storer.encoder?.encode(batch)
+        return batch
+      })
+    var free: [DocumentBatch] = []
+    while !waiting.isEmpty {
+      let batch = free.popLast() ?? DocumentBatch()
+      try waiting.read(into: batch)
+      crew.give(batch)
+      while let batch = crew.takeFinished() {
+        try write(batch)
+        free.append(batch)
       }
     }
+    while let batch = crew.takeNext() { try write(batch) }
   }
 
-  /// Makes a dictionary of the texts that wait, and writes them.
-  private func train() throws(IndexError) {
-    try use(trainer.finish())
-    try waiting.forEach { (record, text) throws(IndexError) in try write(record, text: text) }
+  private final class TextStorer {
+    var encoder: TextEncoder?
+    /// The dictionary has been opened before, so its bytes are right.
+    init(_ dictionary: [UInt8]) { encoder = try? TextEncoder(dictionary: dictionary) }
   }
 
-  private func write(_ record: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer) throws(IndexError) {
-    stored.removeAll(keepingCapacity: true)
-    encoder!.encode(text, into: &stored)
-    try stored.withBytes { (stored) throws(IndexError) in try write(record, stored: stored) }
-  }
-
-  private func write(_ record: UnsafeRawBufferPointer, stored: UnsafeRawBufferPointer?) throws(IndexError) {
+  private func write(_ record: UnsafeRawBufferPointer, stored: UnsafeRawBufferPointer) throws(IndexError) {
     appendOffset()
     try file.append(record)
-    offset += record.count
-    if let stored {
-      try file.append(stored)
-      offset += stored.count
-    }
+    try file.append(stored)
+    offset += record.count + stored.count
   }
 
   private func appendOffset() {
@@ -121,39 +176,39 @@ final class DocumentWriter {
     }
   }
 
-  /// Writes all other sections and closes the file.
-  func finish(
-    terms: TermSectionWriter, lengths: [UInt32], hasPositions: Bool, order: DocumentOrder = .added
-  ) throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
-    if encoder == nil, storesText { try train() }
+  /// Writes the sections that have to do with documents.
+  ///
+  /// - Returns: the dictionary of the texts.
+  func finishDocuments(threads: Int) throws(IndexError) -> [UInt8] {
+    if encoder == nil, storesText { try storeWaiting(threads: threads) }
     try file.end()
     appendOffset()
     try file.write(.documentOffsets, offsets.bytes)
     try file.write(.keyOrder, array: keyOrder())
     try file.write(.sources, array: sources())
     try file.write(.textDictionary, array: dictionary)
-    try terms.appendPairs()
-    try terms.write(to: file, lengths: lengths)
+    return dictionary
+  }
+
+  /// Closes the file, behind the sections of the terms.
+  func finish(
+    _ counts: TermSections.Counts, words: Int, hasPositions: Bool, order: DocumentOrder = .added
+  ) throws(IndexError) -> (size: Int, checksum: UInt32) {
     if order != .added { try file.write(.documentOrder, array: order.encode()) }
-    statistics.terms = terms.dictionary.termCount - terms.pairCount
-    statistics.pairs = terms.pairCount
-    statistics.pairLimit = terms.pairLimit
-    statistics.postings = terms.postingCount
-    statistics.words = terms.wordCount
+    statistics.terms = counts.terms
+    statistics.postings = counts.postings
+    statistics.pairs = counts.pairs
+    statistics.pairLimit = counts.pairLimit
+    statistics.words = words
     statistics.hasPositions = hasPositions
     statistics.hasText = storesText
-    let (size, checksum) = try file.finish(statistics)
-    return (size, checksum, dictionary)
+    return try file.finish(statistics)
   }
 
   private func keyOrder() -> [UInt8] {
-    let bytes = keys.bytes
-    func key(_ document: UInt32) -> UnsafeRawBufferPointer {
-      UnsafeRawBufferPointer(rebasing: bytes[keyStarts[Int(document)]..<keyStarts[Int(document) + 1]])
-    }
     var order = Array(0..<UInt32(statistics.documents))
     order.sort { a, b in
-      let difference = TermDictionary.compare(key(a), key(b))
+      let difference = TermDictionary.compare(keys.key(a), keys.key(b))
       return difference != 0 ? difference < 0 : a < b
     }
     let buffer = ByteBuffer(capacity: order.count * 4)

@@ -3,7 +3,8 @@ public import Search
 /// Adds documents to an index and commits them.
 ///
 /// There is one writer for an index at a time; its lock dies with the process. Nothing that was added can be seen
-/// before `commit()`, and a writer that ends without it leaves the index as it was.
+/// before `commit()` (which a writer may do by itself, see `Options.commitsAsItGoes`), and a writer that ends without it
+/// leaves the index as it was last committed.
 public final class IndexWriter {
   public struct Options: Sendable {
     /// `nil` takes the analyzer of the index, or `english` for a new one.
@@ -14,6 +15,12 @@ public final class IndexWriter {
     /// Which pairs of frequent terms get lists of their own (`TermPair.limit`): those that would else be expected to
     /// leave this many documents to look into for a phrase. 0 for none: making them takes a quarter of the time again.
     package var pairLimit = 0
+    /// How many threads take part, the caller's among them; at least 1. A segment of the same documents has the same
+    /// bytes for any number; with more than one it depends on their pace at which document the memory is full and the
+    /// next segment begins.
+    public var threads = 1
+    /// Whether to commit each time that a segment has been written: what was committed stays, however a long run ends.
+    public var commitsAsItGoes = false
     public init() {}
   }
 
@@ -31,13 +38,9 @@ public final class IndexWriter {
   /// The segments of `point`, opened, with the deletions since the last commit.
   private var segments: [OpenSegment] = []
   private var builder: SegmentBuilder?
-  /// The ids of the builder's documents by the number of their key, what is known of each document, and which of
-  /// them were replaced.
-  private let builderKeys = TermTable()
-  private var builderIDs: [UInt32] = []
+  /// What is known of each of the builder's documents, and which of them were replaced or deleted.
   private var builderFingerprints: [UInt64] = []
-  private var builderKeyNumbers: [Int] = []
-  private var builderDeleted: [UInt32] = []
+  private var builderDeleted: Set<UInt32> = []
   private var textDictionary: [UInt8]?
   private let scratch = ByteBuffer()
   private var hasChanges = false
@@ -114,6 +117,10 @@ public final class IndexWriter {
     guard document.title.lowerBound >= 0, document.title.upperBound <= document.text.count else {
       throw .limit(path: document.source, reason: "the title of '\(document.key)' lies outside its text")
     }
+    // Inverting and storing a text takes some times its size.
+    if document.text.count > 1 << 20, let builder, builder.memory + document.text.count * 8 > budget {
+      try flushAsItGoes()
+    }
     let fingerprint = Fingerprint.of(document)
     var outcome = Outcome.indexed
     let former = try find(document.key)
@@ -121,16 +128,23 @@ public final class IndexWriter {
       if try self.fingerprint(at: former) == fingerprint { return .unchanged }
       outcome = .updated
     }
-    let id = try unlessFailed { () throws(IndexError) in
+    try unlessFailed { () throws(IndexError) in
       if builder == nil { try startSegment() }
-      return try builder!.add(document, fingerprint: fingerprint)
+      try builder!.add(document, fingerprint: fingerprint)
     }
     // Only now that the new one is in: a failure above must not cost the old one.
     if let former { remove(former) }
-    remember(document.key, id: id, fingerprint: fingerprint)
+    builderFingerprints.append(fingerprint)
     hasChanges = true
-    if builder!.memory > min(options.memoryBudget, Self.greatestBudget) { try flush() }
+    if builder!.memory + builderFingerprints.capacity * 8 > budget - reserve {
+      try flushAsItGoes()
+    }
     return outcome
+  }
+
+  private func flushAsItGoes() throws(IndexError) {
+    try flush()
+    if options.commitsAsItGoes { try commit() }
   }
 
   /// Removes the document with this key; `false` where there is none.
@@ -148,35 +162,25 @@ public final class IndexWriter {
     case segment(Int, UInt32)
   }
 
-  private static let removed = UInt32.max
   /// Places in memory are numbered by 32 bits, in words.
   private static let greatestBudget = 8 << 30
 
-  private func keyNumber(_ key: String) -> (number: UInt32, isNew: Bool) {
-    scratch.removeAll()
-    for byte in key.utf8 { scratch.append(byte) }
-    return builderKeys.insert(scratch.base, count: scratch.count)
-  }
+  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) }
+
+  /// What writing a segment takes besides what was gathered; with several threads each unpacks lists of its own.
+  private var reserve: Int { options.threads > 1 ? budget / 5 : budget / 10 }
 
   private func find(_ key: String) throws(IndexError) -> Place? {
-    let known = keyNumber(key)
-    if known.isNew { builderIDs.append(Self.removed) }
-    let id = builderIDs[Int(known.number)]
-    if id != Self.removed { return .builder(id) }
+    var key = key
+    scratch.removeAll()
+    key.withUTF8 { scratch.append(UnsafeRawBufferPointer($0)) }
+    if let id = builder?.document(ofKey: scratch.bytes), !builderDeleted.contains(id) { return .builder(id) }
     for (i, open) in segments.enumerated() {
-      let document = try scratch.bytes.withMemoryRebound(to: UInt8.self) { (raw) throws(IndexError) in
-        try open.segment.document(ofKey: UnsafeRawBufferPointer(raw), among: open.live)
+      if let document = try open.segment.document(ofKey: scratch.bytes, among: open.live) {
+        return .segment(i, document)
       }
-      if let document { return .segment(i, document) }
     }
     return nil
-  }
-
-  private func remember(_ key: String, id: UInt32, fingerprint: UInt64) {
-    let number = Int(keyNumber(key).number)
-    builderIDs[number] = id
-    builderKeyNumbers.append(number)
-    builderFingerprints.append(fingerprint)
   }
 
   private func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
@@ -189,8 +193,7 @@ public final class IndexWriter {
   private func remove(_ place: Place) {
     switch place {
     case .builder(let id):
-      builderDeleted.append(id)
-      builderIDs[builderKeyNumbers[Int(id)]] = Self.removed
+      builderDeleted.insert(id)
     case .segment(let i, let document):
       segments[i].live.delete(document)
       segments[i].changed = true
@@ -204,7 +207,8 @@ public final class IndexWriter {
   private func startSegment() throws(IndexError) {
     builder = try SegmentBuilder(
       path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: storesText,
-      textDictionary: textDictionary, pairLimit: options.pairLimit)
+      textDictionary: textDictionary, threads: max(1, options.threads),
+      memoryBudget: budget, pairLimit: options.pairLimit)
   }
 
   /// Does something that leaves half a segment in memory where it fails: then nothing more can be committed.
@@ -237,24 +241,22 @@ public final class IndexWriter {
     for id in builderDeleted { open.live.delete(id) }
     open.changed = !builderDeleted.isEmpty
     segments.append(open)
-    builderKeys.removeAll()
-    builderIDs.removeAll()
-    builderFingerprints.removeAll()
-    builderKeyNumbers.removeAll()
+    builderFingerprints.removeAll(keepingCapacity: true)
     builderDeleted.removeAll()
   }
 
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
   ///
-  /// Merges small segments when there are many. A writer that could not take in a document or write a segment, on a
+  /// Then it merges small segments when there are many, and commits that. A writer that could not take in a document or write a segment, on a
   /// full disk for example, throws that error here too: a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
     try flush()
     guard hasChanges || isNew else { return }
-    if let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
-      try merge(few)
-    }
     try publish()
+    while let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
+      try merge(Array(few))
+      try publish()
+    }
   }
 
   /// Merges all segments into one without deleted documents, and commits.
@@ -289,6 +291,7 @@ public final class IndexWriter {
     reordering: Bool = true, progress: (OptimizationProgress) throws(IndexError) -> Void = { _ in }
   ) throws(IndexError) -> Bool {
     try flush()
+    let threads = max(1, options.threads)
     let pairLimit = options.pairLimit > 0 ? options.pairLimit : TermPair.limit
     var isDone = segments.count <= 1
     for open in segments where isDone {
@@ -302,7 +305,9 @@ public final class IndexWriter {
       return false
     }
     try merge(Array(segments.indices)) { (sources, path) throws(IndexError) in
-      try SegmentReorderer(sources, order: reordering ? .bisected : .added, pairLimit: pairLimit).write(
+      try SegmentReorderer(
+        sources, order: reordering ? .bisected : .added, pairLimit: pairLimit, threads: threads
+      ).write(
         to: path, progress: progress)
     }
     hasChanges = true
@@ -312,9 +317,9 @@ public final class IndexWriter {
 
   /// Puts one segment in the place of those at `indices`, which rise.
   private func merge(_ indices: [Int]) throws(IndexError) {
-    let pairLimit = options.pairLimit
+    let (threads, pairLimit) = (max(1, options.threads), options.pairLimit)
     try merge(indices) { (sources, path) throws(IndexError) in
-      try SegmentMerger(sources, pairLimit: pairLimit).write(to: path)
+      try SegmentMerger(sources, threads: threads, pairLimit: pairLimit).write(to: path)
     }
   }
 

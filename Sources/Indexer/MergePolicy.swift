@@ -1,18 +1,29 @@
-/// Decides which segments of an index to merge.
+/// Decides which segments of an index to merge: neighbours of like size, so that documents keep their order and each is
+/// written anew a number of times that grows with the logarithm of the index.
 enum MergePolicy {
   /// More segments than this are merged down.
-  static let segmentLimit = 8
+  static let segmentLimit = 16
+  private static let widths = 3...8
 
-  /// The segments to merge, rising; `nil` where all is well as it is.
+  /// The segments to merge next, neighbours; `nil` where all is well as it is.
   ///
-  /// The smallest ones, so many that half the limit remains: each document is then merged a number of times that
-  /// grows with the logarithm of the index. A segment of which a third is deleted is written anew.
-  static func choose(_ segments: [(documents: Int, deleted: Int)]) -> [Int]? {
-    if segments.count > segmentLimit {
-      let bySize = segments.indices.sorted { segments[$0].documents < segments[$1].documents }
-      return bySize.prefix(segments.count - segmentLimit / 2 + 1).sorted()
+  /// Of all runs of neighbours the one that makes the fewest documents be written for each segment that goes, where the
+  /// largest of the run counts some times: to write a large segment anew for the sake of small ones is the costliest
+  /// thing there is. A segment of which a third is deleted is written anew.
+  static func choose(_ segments: [(documents: Int, deleted: Int)]) -> Range<Int>? {
+    if let worn = segments.indices.first(where: { segments[$0].deleted * 3 > segments[$0].documents }) {
+      return worn..<worn + 1
     }
-    let worn = segments.indices.filter { segments[$0].deleted * 3 > segments[$0].documents }
-    return worn.isEmpty ? nil : worn
+    guard segments.count > segmentLimit else { return nil }
+    var best: (run: Range<Int>, cost: Int)?
+    for width in widths {
+      for start in 0...segments.count - width {
+        let run = start..<start + width
+        let sizes = segments[run].map { $0.documents - $0.deleted }
+        let cost = (sizes.reduce(0, +) + 4 * width * (sizes.max() ?? 0)) / (width - 1)
+        if best.map({ cost < $0.cost }) ?? true { best = (run, cost) }
+      }
+    }
+    return best?.run
   }
 }

@@ -8,7 +8,7 @@ internal import Search
 final class PairLists {
   private let lengths: [UInt32]
   let limit: Int
-  private var terms: [(term: [UInt8], documentFrequency: Int, bytes: ByteBuffer)] = []
+  private var terms: [(term: [UInt8], documentFrequency: Int, occurrences: Occurrences)] = []
   /// More terms have no room in the numbers at positions; there are none without hundreds of millions of documents.
   private static let termLimit = Int(UInt16.max) - 1
   /// So many positions at a time stay in a processor's cache.
@@ -22,31 +22,32 @@ final class PairLists {
     self.limit = limit
   }
 
-  /// Takes the next term, in byte order, if there can be a pair with it.
-  ///
-  /// - Parameters:
-  ///   - documents: rising.
-  ///   - positions: in each document in turn as many as `frequencies` says, rising.
-  func add(
-    _ term: UnsafeRawBufferPointer, documents: UnsafeBufferPointer<UInt32>,
-    frequencies: UnsafePointer<UInt32>, positions: UnsafePointer<UInt32>
-  ) {
-    guard documents.count >= limit, terms.count < Self.termLimit else { return }
-    let bytes = ByteBuffer(capacity: documents.count * 3)
-    var before: UInt32 = ~0
-    var next = 0
-    for i in documents.indices {
-      bytes.append(varint: documents[i] &- before &- 1)
-      before = documents[i]
-      bytes.append(varint: frequencies[i])
-      var last: UInt32 = ~0
-      for _ in 0..<frequencies[i] {
-        bytes.append(varint: positions[next] &- last &- 1)
-        last = positions[next]
-        next += 1
+  /// The occurrences of a term, packed.
+  struct Occurrences {
+    fileprivate let bytes: ByteBuffer
+
+    init(_ list: Postings) {
+      bytes = ByteBuffer(capacity: list.documentCount * 3)
+      var before: UInt32 = ~0
+      var next = 0
+      for i in 0..<list.documentCount {
+        bytes.append(varint: list.documents[i] &- before &- 1)
+        before = list.documents[i]
+        bytes.append(varint: list.frequencies[i])
+        var last: UInt32 = ~0
+        for _ in 0..<list.frequencies[i] {
+          bytes.append(varint: list.positions[next] &- last &- 1)
+          last = list.positions[next]
+          next += 1
+        }
       }
     }
-    terms.append((Array(term), documents.count, bytes))
+  }
+
+  /// Takes the next term, in byte order, if there can be a pair with it: no rarer one than `limit` says need be given.
+  func add(_ term: UnsafeRawBufferPointer, documentFrequency: Int, _ occurrences: Occurrences) {
+    guard documentFrequency >= limit, terms.count < Self.termLimit else { return }
+    terms.append((Array(term), documentFrequency, occurrences))
   }
 
   /// Calls `body` with each pair that the rule asks for and that stands somewhere, in the order of the keys.
@@ -89,7 +90,7 @@ final class PairLists {
     let count = terms.count
     var lists = [PairList?](repeating: nil, count: count * count)
     let listed = (0..<count * count).map { isListed($0 / count, $0 % count) }
-    var readers = terms.map { TermReader($0.bytes.bytes) }
+    var readers = terms.map { OccurrenceReader($0.occurrences.bytes.bytes) }
     var first = 0
     while first < lengths.count {
       var slots = 0
@@ -174,7 +175,7 @@ private final class PairText {
 }
 
 /// Reads the packed occurrences of a term forward.
-private struct TermReader {
+private struct OccurrenceReader {
   private var reader: ByteReader
   private var document: Int
 

@@ -1,6 +1,6 @@
 internal import Search
 
-/// Inverts documents in memory: gathers for each term where it stands, in chains of chunks.
+/// Occurrences of terms in memory, in chains of chunks.
 ///
 /// An occurrence is one word of 32 bits, the document in the upper half and the position in the lower, both counted
 /// from the start of an *epoch*. A new epoch begins when either would need more bits; a term's first occurrence in an
@@ -12,10 +12,14 @@ final class PostingBuffer {
     /// Where the next word goes, and the last word of the chunk, which links to the next chunk.
     var write: UInt32
     var link: UInt32
-    var chunkSize: UInt32
     var epoch: UInt32
-    var firstChunk: UInt32
-    var firstEpoch: UInt32
+    /// 0 for a chain without a word.
+    var chunkSize: UInt32
+  }
+
+  private struct Head {
+    var chunk: UInt32
+    var epoch: UInt32
   }
 
   private struct Epoch {
@@ -23,243 +27,187 @@ final class PostingBuffer {
     var position: UInt32
   }
 
+  /// Where words to be appended lie: the number of their epoch, and the first of them.
+  struct Place {
+    fileprivate var epoch: UInt32
+    fileprivate var first: UInt32
+  }
+
   private static let marker = UInt32.max
   private static let firstChunkSize: UInt32 = 4
   private static let lastChunkSize: UInt32 = 512
 
-  private var arena: UnsafeMutablePointer<UInt32>
-  private var arenaCapacity: Int
-  private var arenaUsed = 0
-  private var chains: UnsafeMutablePointer<Chain>
-  private var chainCapacity = 1 << 12
+  private var arena = Arena()
+  private var chains = Memory<Chain>(capacity: 1 << 12)
+  private var heads = Memory<Head>(capacity: 1 << 12)
   private var chainCount = 0
   private var epochs: [Epoch] = []
 
-  init() {
-    arenaCapacity = 1 << 16
-    arena = .allocate(capacity: arenaCapacity)
-    chains = .allocate(capacity: chainCapacity)
-  }
-
-  deinit {
-    arena.deallocate()
-    chains.deallocate()
-  }
-
   /// What the occurrences take, in bytes.
-  var memory: Int { arenaUsed * 4 + chainCount * MemoryLayout<Chain>.stride }
+  var memory: Int {
+    arena.bytes + chains.bytes + heads.bytes + epochs.capacity * 8
+  }
 
-  /// Adds the terms of a document, whose id is greater than those before.
+  /// Makes room for terms with numbers below `count`.
+  func reserve(terms count: Int) {
+    chains.reserve(count)
+    heads.reserve(count)
+    while chainCount < count {
+      chains[chainCount] = Chain(write: 0, link: 0, epoch: 0, chunkSize: 0)
+      chainCount += 1
+    }
+  }
+
+  /// Where the words of `document`, which is no lower than those before, go from `position` on, and how many of them
+  /// have room there.
+  func beginEpoch(document: UInt32, position: UInt32) -> (place: Place, room: Int) {
+    // The lower half of a word is never that of the marker.
+    let positions: UInt32 = 0xFFFF
+    if let last = epochs.last, last.position == 0, position < positions, document - last.document < 0xFFFF {
+      let place = Place(
+        epoch: UInt32(epochs.count - 1), first: (document - last.document) << 16 | position)
+      return (place, Int(positions - position))
+    }
+    epochs.append(Epoch(document: document, position: position))
+    return (Place(epoch: UInt32(epochs.count - 1), first: 0), Int(positions))
+  }
+
+  /// Adds the terms at `count` positions in a row.
   ///
   /// - Parameters:
-  ///   - terms: term numbers, each position's in turn.
-  ///   - positions: their positions, never falling.
-  func add(document: UInt32, terms: UnsafeBufferPointer<UInt32>, positions: UnsafeBufferPointer<UInt32>) {
-    var i = 0
-    while i < terms.count {
-      let epoch = beginEpoch(document: document, position: positions[i])
-      let base = epochs[Int(epoch)]
-      let high = (document &- base.document) &<< 16
-      var end = terms.count
-      if positions[terms.count &- 1] &- base.position >= 0xFFFF {
-        // Never the lower half of the marker.
-        end = i
-        while end < terms.count, positions[end] &- base.position < 0xFFFF { end &+= 1 }
-      }
-      append(terms, positions, i..<end, epoch: epoch, high: high, base: base.position)
-      i = end
-    }
-  }
-
+  ///   - codes: for each position a term, or a code from `Inverter.manyMark` on.
+  ///   - many: the terms that such a code stands for.
   @inline(__always)
-  private func append(
-    _ terms: UnsafeBufferPointer<UInt32>, _ positions: UnsafeBufferPointer<UInt32>, _ range: Range<Int>,
-    epoch: UInt32, high: UInt32, base: UInt32
+  func append(
+    _ codes: UnsafePointer<UInt32>, count: Int, epoch place: Place, many: (UInt32) -> [UInt32]
   ) {
-    var i = range.lowerBound
-    while i < range.upperBound {
-      let term = Int(terms[i])
-      if term >= chainCount { addChains(upTo: term, epoch: epoch) }
-      let chain = chains + term
-      if chain.pointee.epoch != epoch {
-        push(Self.marker, chain)
-        push(epoch, chain)
-        chain.pointee.epoch = epoch
+    var word = place.first
+    for i in 0..<count {
+      let code = codes[i]
+      if code < Inverter.manyMark {
+        append(word, to: code, epoch: place.epoch)
+      } else {
+        for term in many(code) { append(word, to: term, epoch: place.epoch) }
       }
-      push(high | (positions[i] &- base), chain)
-      i &+= 1
+      word &+= 1
     }
   }
 
   @inline(__always)
-  private func push(_ word: UInt32, _ chain: UnsafeMutablePointer<Chain>) {
-    if chain.pointee.write == chain.pointee.link { extend(chain) }
-    arena[Int(chain.pointee.write)] = word
+  private func append(_ word: UInt32, to term: UInt32, epoch: UInt32) {
+    let chain = chains.base + Int(term)
+    if chain.pointee.epoch != epoch || chain.pointee.write == chain.pointee.link {
+      prepare(term, epoch: epoch)
+    }
+    arena[chain.pointee.write] = word
     chain.pointee.write &+= 1
   }
 
+  /// Makes room for a word in a chain, and says that the word is of `epoch`.
   @inline(never)
+  private func prepare(_ term: UInt32, epoch: UInt32) {
+    let chain = chains.base + Int(term)
+    if chain.pointee.chunkSize == 0 {
+      let start = takeChunk(Self.firstChunkSize)
+      chain.pointee = Chain(
+        write: start, link: start &+ Self.firstChunkSize &- 1, epoch: epoch, chunkSize: Self.firstChunkSize)
+      heads[Int(term)] = Head(chunk: start, epoch: epoch)
+      return
+    }
+    if chain.pointee.epoch != epoch {
+      push(Self.marker, chain)
+      push(epoch, chain)
+      chain.pointee.epoch = epoch
+    }
+    if chain.pointee.write == chain.pointee.link { extend(chain) }
+  }
+
+  private func push(_ word: UInt32, _ chain: UnsafeMutablePointer<Chain>) {
+    if chain.pointee.write == chain.pointee.link { extend(chain) }
+    arena[chain.pointee.write] = word
+    chain.pointee.write &+= 1
+  }
+
   private func extend(_ chain: UnsafeMutablePointer<Chain>) {
     let size = min(chain.pointee.chunkSize &* 2, Self.lastChunkSize)
     let start = takeChunk(size)
-    arena[Int(chain.pointee.link)] = start
+    arena[chain.pointee.link] = start
     chain.pointee.chunkSize = size
     chain.pointee.write = start
     chain.pointee.link = start &+ size &- 1
   }
 
-  private func takeChunk(_ size: UInt32) -> UInt32 {
-    reserveArena(Int(size))
-    defer { arenaUsed &+= Int(size) }
-    return UInt32(truncatingIfNeeded: arenaUsed)
-  }
-
-  private func reserveArena(_ words: Int) {
-    guard arenaUsed &+ words > arenaCapacity else { return }
-    arenaCapacity = max(arenaCapacity * 2, arenaUsed + words)
-    let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: arenaCapacity)
-    larger.update(from: arena, count: arenaUsed)
-    arena.deallocate()
-    arena = larger
-  }
-
-  private func addChains(upTo term: Int, epoch: UInt32) {
-    if term >= chainCapacity {
-      chainCapacity = max(chainCapacity * 2, term + 1)
-      let larger = UnsafeMutablePointer<Chain>.allocate(capacity: chainCapacity)
-      larger.update(from: chains, count: chainCount)
-      chains.deallocate()
-      chains = larger
-    }
-    while chainCount <= term {
-      let start = takeChunk(Self.firstChunkSize)
-      chains[chainCount] = Chain(
-        write: start, link: start &+ Self.firstChunkSize &- 1, chunkSize: Self.firstChunkSize, epoch: epoch,
-        firstChunk: start, firstEpoch: epoch)
-      chainCount += 1
-    }
-  }
-
-  /// The epoch in which a document's occurrences from `position` on can be written.
-  private func beginEpoch(document: UInt32, position: UInt32) -> UInt32 {
-    if let last = epochs.last, last.position == 0, position < 0xFFFF, document - last.document < 0xFFFF {
-      return UInt32(epochs.count - 1)
-    }
-    epochs.append(Epoch(document: document, position: position))
-    return UInt32(epochs.count - 1)
-  }
+  private func takeChunk(_ size: UInt32) -> UInt32 { UInt32(truncatingIfNeeded: arena.take(Int(size))) }
 
   // MARK: Reading back
 
-  /// A term's postings, as the encoder wants them.
-  final class List {
-    fileprivate(set) var documents: UnsafeMutablePointer<UInt32>
-    fileprivate(set) var frequencies: UnsafeMutablePointer<UInt32>
-    fileprivate(set) var positions: UnsafeMutablePointer<UInt32>
-    private(set) var capacity: Int
-    var documentCount = 0
-    var positionCount = 0
-
-    init() {
-      capacity = 1 << 12
-      documents = .allocate(capacity: capacity)
-      frequencies = .allocate(capacity: capacity)
-      positions = .allocate(capacity: capacity)
-    }
-
-    deinit {
-      documents.deallocate()
-      frequencies.deallocate()
-      positions.deallocate()
-    }
-
-    func removeAll() {
-      documentCount = 0
-      positionCount = 0
-    }
-
-    /// Makes room for `extra` more occurrences.
-    func reserve(_ extra: Int) {
-      guard positionCount + extra > capacity || documentCount + extra > capacity else { return }
-      let larger = max(capacity * 2, max(positionCount, documentCount) + extra)
-      func grow(_ old: inout UnsafeMutablePointer<UInt32>, _ count: Int) {
-        let new = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
-        new.update(from: old, count: count)
-        old.deallocate()
-        old = new
-      }
-      grow(&documents, documentCount)
-      grow(&frequencies, documentCount)
-      grow(&positions, positionCount)
-      capacity = larger
-    }
-
-    /// Appends a posting.
-    func append(document: UInt32, positions new: [UInt32], frequency: UInt32) {
-      reserve(max(1, new.count))
-      documents[documentCount] = document
-      frequencies[documentCount] = frequency
-      documentCount += 1
-      for position in new {
-        positions[positionCount] = position
-        positionCount += 1
-      }
-    }
-  }
-
   /// Replaces what is in `list` by the postings of a term.
-  func read(_ term: UInt32, into list: List) {
+  func read(_ term: UInt32, into list: Postings) {
     list.removeAll()
-    guard Int(term) < chainCount else { return }
+    guard Int(term) < chainCount, chains[Int(term)].chunkSize > 0 else { return }
     let chain = chains[Int(term)]
-    var epoch = epochs[Int(chain.firstEpoch)]
-    var chunk = Int(chain.firstChunk)
+    let head = heads[Int(term)]
+    var state = ReadState(epoch: epochs[Int(head.epoch)])
+    var chunk = Int(head.chunk)
     var size = Int(Self.firstChunkSize)
-    var expectsEpoch = false
-    var last = UInt32.max
-    var documents = 0
-    var occurrences = 0
     while true {
+      let words = arena.pointer(to: chunk)
       let isLast = chunk &+ size &- 1 == Int(chain.link)
-      let end = isLast ? Int(chain.write) : chunk &+ size &- 1
-      list.documentCount = documents
-      list.positionCount = occurrences
       list.reserve(size)
-      var i = chunk
-      while i < end {
-        let word = arena[i]
-        i &+= 1
-        if expectsEpoch {
-          epoch = epochs[Int(word)]
-          expectsEpoch = false
-          continue
-        }
-        if word == Self.marker {
-          expectsEpoch = true
-          continue
-        }
-        let document = epoch.document &+ word &>> 16
-        let isNew = document != last ? 1 : 0
-        last = document
-        documents &+= isNew
-        // Ends of the postings for now; differences become frequencies below.
-        list.positions[occurrences] = epoch.position &+ word & 0xFFFF
-        occurrences &+= 1
-        list.documents[documents &- 1] = document
-        list.frequencies[documents &- 1] = UInt32(truncatingIfNeeded: occurrences)
-      }
+      read(words, count: isLast ? Int(chain.write) &- chunk : size &- 1, &state, into: list)
       if isLast { break }
-      let next = Int(arena[chunk &+ size &- 1])
+      chunk = Int(words[size &- 1])
       size = min(size &* 2, Int(Self.lastChunkSize))
-      chunk = next
     }
-    list.documentCount = documents
-    list.positionCount = occurrences
+    // Where each document's occurrences end becomes how many there are.
     var before: UInt32 = 0
-    for i in 0..<documents {
+    for i in 0..<list.documentCount {
       let end = list.frequencies[i]
       list.frequencies[i] = end &- before
       before = end
     }
+  }
+
+  private struct ReadState {
+    var epoch: Epoch
+    var expectsEpoch = false
+    var last = UInt32.max
+  }
+
+  /// Reads the words of a chunk, for which `list` has room; frequencies are sums so far.
+  @inline(__always)
+  private func read(
+    _ words: UnsafePointer<UInt32>, count: Int, _ state: inout ReadState, into list: Postings
+  ) {
+    let (listed, frequencies, positions) = (list.documents.base, list.frequencies.base, list.positions.base)
+    var documents = list.documentCount
+    var occurrences = list.positionCount
+    var epoch = state.epoch
+    var last = state.last
+    var i = 0
+    while i < count {
+      let word = words[i]
+      i &+= 1
+      if state.expectsEpoch {
+        epoch = epochs[Int(word)]
+        state.expectsEpoch = false
+        continue
+      }
+      if word == Self.marker {
+        state.expectsEpoch = true
+        continue
+      }
+      let document = epoch.document &+ word &>> 16
+      documents &+= document != last ? 1 : 0
+      last = document
+      positions[occurrences] = epoch.position &+ word & 0xFFFF
+      occurrences &+= 1
+      listed[documents &- 1] = document
+      frequencies[documents &- 1] = UInt32(truncatingIfNeeded: occurrences)
+    }
+    state.epoch = epoch
+    state.last = last
+    list.documentCount = documents
+    list.positionCount = occurrences
   }
 }

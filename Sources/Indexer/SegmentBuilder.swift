@@ -2,147 +2,138 @@ internal import Search
 
 /// Gathers documents in memory and writes them as a segment.
 ///
-/// Texts wait, on the disk if they are many, until all are there and a dictionary can be made of them.
+/// Documents are inverted in batches by a crew, each thread with postings of its own, which come together when the
+/// segment is written. Its bytes are the same for any number of threads. Where texts are stored by a dictionary that
+/// is yet to be made, they wait, on the disk if they are many, until all are there.
 final class SegmentBuilder {
-  private let analyzer: Analyzer
+  private let threads: Int
   private let pairLimit: Int
-  private let postings = PostingBuffer()
-  /// Words as they stand in the texts, and for each its term, or where its terms lie.
-  private let surfaces = TermTable()
-  private var surfaceTerms: [UInt32] = []
-  private var manyTerms: [[UInt32]] = []
-  private static let manyMark: UInt32 = 1 << 31
-  private let terms = TermTable()
+  private var crew: Crew<BatchWorker, DocumentBatch, BatchWorker.Outcome>?
+  private var batch = DocumentBatch()
+  private var freeBatches: [DocumentBatch] = []
   private var lengths: [UInt32] = []
   private let documents: DocumentWriter
-  private let text = ByteBuffer(capacity: 1 << 16)
-  private let scratch = ByteBuffer(capacity: 256)
-  private var words: [Word] = []
-  /// The terms of the document in hand and their positions, in memory of this object's own.
-  private var occurrences: UnsafeMutablePointer<UInt32>
-  private var places: UnsafeMutablePointer<UInt32>
-  private var occurrenceCapacity = 1 << 12
+  private(set) var documentCount = 0
+  /// What each worker held when it finished its last batch.
+  private var workerMemory: [ObjectIdentifier: Int] = [:]
+  private var underWay = 0
 
-  var documentCount: Int { lengths.count }
   /// What is held in memory, in bytes.
-  var memory: Int { postings.memory + surfaces.memory + terms.memory + documents.memory + lengths.count * 4 }
+  var memory: Int {
+    workerMemory.values.reduce(0, +) + documents.memory + lengths.capacity * 4 + batch.memory
+      + underWay * DocumentBatch.size * 2
+  }
 
   /// - Parameters:
   ///   - textDictionary: one to go on with; `nil` makes one from the texts.
   ///   - pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
+  ///   - memoryBudget: what all of it may take, to make the dictionary by; `memory` says when it is time to finish.
   init(
-    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, pairLimit: Int
+    path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, threads: Int,
+    memoryBudget: Int, pairLimit: Int
   ) throws(IndexError) {
-    self.analyzer = analyzer
+    self.threads = threads
     self.pairLimit = pairLimit
-    occurrences = .allocate(capacity: occurrenceCapacity)
-    places = .allocate(capacity: occurrenceCapacity)
     documents = try DocumentWriter(
-      path: path, storesText: storesText, dictionary: textDictionary)
+      path: path, storesText: storesText, dictionary: textDictionary, memoryBudget: memoryBudget)
+    let storesAtOnce = storesText && textDictionary != nil
+    crew = Crew(
+      threads: threads,
+      makeWorker: { BatchWorker(analyzer, textDictionary: storesAtOnce ? textDictionary : nil) },
+      work: { worker, batch in worker.take(batch) })
+    batch.start(with: 0)
   }
 
-  deinit {
-    occurrences.deallocate()
-    places.deallocate()
+  /// The last document with this key.
+  func document(ofKey key: UnsafeRawBufferPointer) -> UInt32? { documents.document(ofKey: key) }
+
+  /// Takes in a document. Its id in the segment is the number of those before it.
+  func add(_ document: Document, fingerprint: UInt64) throws(IndexError) {
+    documentCount += 1
+    documents.add(document, fingerprint: fingerprint, to: batch)
+    if batch.isFull { try handOver() }
   }
 
-  /// Takes in a document.
-  ///
-  /// - Returns: its id in the segment.
-  func add(_ document: Document, fingerprint: UInt64) throws(IndexError) -> UInt32 {
-    let id = UInt32(lengths.count)
-    // The copy has room behind it, so that words may be loaded sixteen bytes at a time.
-    text.removeAll()
-    text.append(document.text)
-    words.removeAll(keepingCapacity: true)
-    analyzer.appendWords(of: text.bytes, to: &words)
-    let count = resolve()
-    postings.add(
-      document: id, terms: UnsafeBufferPointer(start: occurrences, count: count),
-      positions: UnsafeBufferPointer(start: places, count: count))
-    lengths.append(UInt32(words.count))
-    try documents.add(document, fingerprint: fingerprint)
-    return id
+  private func handOver() throws(IndexError) {
+    underWay += 1
+    crew?.give(batch)
+    while let outcome = crew?.takeFinished() { try accept(outcome) }
+    batch = freeBatches.popLast() ?? DocumentBatch()
+    batch.start(with: UInt32(documentCount))
   }
 
-  /// Turns `words` into the numbers of their terms, and counts them.
-  private func resolve() -> Int {
-    reserve(words.count)
-    let base = UnsafeRawPointer(text.base)
-    var count = 0
-    words.withUnsafeBufferPointer { words in
-      for position in words.indices {
-        let word = words[position]
-        let start = base + Int(word.start)
-        let size = Int(word.end &- word.start)
-        let surface = surfaces.insert(start, count: size)
-        if surface.isNew { addSurface(UnsafeRawBufferPointer(start: start, count: size)) }
-        let term = surfaceTerms[Int(surface.number)]
-        if term & Self.manyMark == 0 {
-          occurrences[count] = term
-          places[count] = UInt32(truncatingIfNeeded: position)
-          count &+= 1
-        } else {
-          count = addMany(
-            term, at: UInt32(truncatingIfNeeded: position), count, left: words.count &- position)
-        }
-      }
-    }
-    return count
-  }
-
-  /// Notes all the terms of a word, keeping room for the `left` words from it on.
-  @inline(never)
-  private func addMany(_ mark: UInt32, at position: UInt32, _ count: Int, left: Int) -> Int {
-    let terms = manyTerms[Int(mark & ~Self.manyMark)]
-    reserve(count + terms.count + left)
-    for (i, term) in terms.enumerated() {
-      occurrences[count + i] = term
-      places[count + i] = position
-    }
-    return count + terms.count
-  }
-
-  /// Makes room for occurrences, keeping those that are there.
-  private func reserve(_ wanted: Int) {
-    guard wanted > occurrenceCapacity else { return }
-    let larger = wanted * 2
-    let newOccurrences = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
-    let newPlaces = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
-    newOccurrences.update(from: occurrences, count: occurrenceCapacity)
-    newPlaces.update(from: places, count: occurrenceCapacity)
-    occurrences.deallocate()
-    places.deallocate()
-    (occurrences, places, occurrenceCapacity) = (newOccurrences, newPlaces, larger)
-  }
-
-  private func addSurface(_ word: UnsafeRawBufferPointer) {
-    var own: [UInt32] = []
-    analyzer.forEachTerm(of: word) { term in
-      scratch.removeAll()
-      scratch.append(term)
-      own.append(terms.insert(scratch.base, count: scratch.count).number)
-    }
-    if own.count == 1 {
-      surfaceTerms.append(own[0])
-    } else {
-      surfaceTerms.append(Self.manyMark | UInt32(manyTerms.count))
-      manyTerms.append(own)
-    }
+  private func accept(_ outcome: BatchWorker.Outcome) throws(IndexError) {
+    underWay -= 1
+    workerMemory[ObjectIdentifier(outcome.worker)] = outcome.memory
+    lengths += outcome.batch.lengths
+    try documents.append(outcome.batch)
+    // A batch with one huge text is not kept.
+    if outcome.batch.memory < 4 * DocumentBatch.size { freeBatches.append(outcome.batch) }
   }
 
   /// Writes the segment.
   func finish() throws(IndexError) -> (size: Int, checksum: UInt32, textDictionary: [UInt8]) {
+    if batch.count > 0 { try handOver() }
+    while let outcome = crew?.takeNext() { try accept(outcome) }
+    freeBatches.removeAll()
     let words = lengths.reduce(0) { $0 + Int($1) }
-    let writer = try TermSectionWriter(lengths: lengths, words: words, pairLimit: pairLimit)
-    let list = PostingBuffer.List()
-    for term in terms.sortedNumbers() {
-      postings.read(term, into: list)
-      try writer.append(terms.bytes(of: term), list)
-    }
-    return try documents.finish(terms: writer, lengths: lengths, hasPositions: true)
+    // Postings first, so that their memory is free before a dictionary of the texts is made.
+    let terms = try encodeTerms(words: words)
+    let dictionary = try documents.finishDocuments(threads: threads)
+    try terms.write(to: documents.file)
+    let (size, checksum) = try documents.finish(terms.counts, words: words, hasPositions: true)
+    return (size, checksum, dictionary)
+  }
+
+  private func encodeTerms(words: Int) throws(IndexError) -> TermSections {
+    let workers = crew?.finish() ?? []
+    crew = nil
+    workerMemory.removeAll()
+    for worker in workers { worker.inverter.finish() }
+    let terms = InvertedTerms(workers.map(\.inverter), threads: threads)
+    let sections = TermSections(
+      path: documents.file.path, lengths: lengths, words: words, threads: threads, pairLimit: pairLimit)
+    try sections.encode(makeReader: terms.makeReader) { (limit) throws(IndexError) in terms.next(limit) }
+    return sections
   }
 
   /// Gives up the unfinished file.
-  func abandon() { documents.abandon() }
+  func abandon() {
+    crew = nil
+    documents.abandon()
+  }
+}
+
+/// Inverts batches on one thread, and stores their texts where there is a dictionary for it.
+private final class BatchWorker {
+  struct Outcome {
+    var worker: BatchWorker
+    var batch: DocumentBatch
+    var memory: Int
+  }
+
+  let inverter: Inverter
+  private var encoder: TextEncoder?
+
+  /// The dictionary has been opened before, so its bytes are right.
+  init(_ analyzer: Analyzer, textDictionary: [UInt8]?) {
+    inverter = Inverter(analyzer)
+    if let textDictionary { encoder = try? TextEncoder(dictionary: textDictionary) }
+  }
+
+  func take(_ batch: DocumentBatch) -> Outcome {
+    inverter.invert(batch)
+    encoder?.encode(batch)
+    return Outcome(worker: self, batch: batch, memory: inverter.memory)
+  }
+}
+
+extension TextEncoder {
+  /// Writes the texts of a batch as they are stored.
+  mutating func encode(_ batch: DocumentBatch) {
+    for i in 0..<batch.count {
+      encode(batch.text(i), into: &batch.stored)
+      batch.storedEnds.append(batch.stored.count)
+    }
+  }
 }

@@ -11,22 +11,21 @@ struct SegmentMerger {
   }
 
   private let sources: [Source]
-  /// For each source and document its new id, or `gone`.
-  private let ids: [[UInt32]]
+  private let ids: [DocumentIDs]
+  private let threads: Int
   private let pairLimit: Int
-  private static let gone = UInt32.max
 
-  /// - Parameter pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
-  init(_ sources: [Source], pairLimit: Int) {
+  /// - Parameters:
+  ///   - threads: how many take part.
+  ///   - pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
+  init(_ sources: [Source], threads: Int, pairLimit: Int) {
     self.sources = sources
+    self.threads = threads
     self.pairLimit = pairLimit
     var next: UInt32 = 0
     ids = sources.map { source in
-      (0..<UInt32(source.live.count)).map { document in
-        guard source.live.contains(document) else { return Self.gone }
-        defer { next += 1 }
-        return next
-      }
+      defer { next += UInt32(source.live.count - source.live.deletedCount) }
+      return DocumentIDs(source.live, from: next)
     }
   }
 
@@ -37,10 +36,16 @@ struct SegmentMerger {
       path: path, storesText: storesText, dictionary: dictionary)
     do throws(IndexError) {
       let lengths = try copyDocuments(to: documents, dictionary: dictionary)
-      let terms = try mergeTerms(lengths: lengths)
+      _ = try documents.finishDocuments(threads: threads)
+      let words = lengths.reduce(0) { $0 + Int($1) }
       let hasPositions = sources.allSatisfy { $0.segment.statistics.hasPositions }
-      let written = try documents.finish(terms: terms, lengths: lengths, hasPositions: hasPositions)
-      return (written.size, written.checksum)
+      let terms = TermSections(
+        path: path, lengths: lengths, words: words, threads: threads,
+        pairLimit: hasPositions ? pairLimit : 0)
+      let (sources, ids) = (sources, ids)
+      try terms.encode(merging: sources) { SegmentTermReader(sources, ids) }
+      try terms.write(to: documents.file)
+      return try documents.finish(terms.counts, words: words, hasPositions: hasPositions)
     } catch {
       documents.abandon()
       throw error
@@ -53,73 +58,41 @@ struct SegmentMerger {
       let copier = try DocumentCopier(source.segment, to: writer, dictionary: dictionary)
       for document in 0..<UInt32(source.segment.documentCount) where source.live.contains(document) {
         lengths.append(try copier.copy(document))
+        if document & 0x3FFF == 0 { source.segment.file.letGo() }
       }
+      source.segment.file.letGo()
     }
     return lengths
   }
-
-  private func mergeTerms(lengths: [UInt32]) throws(IndexError) -> TermSectionWriter {
-    let writer = try TermSectionWriter(
-      lengths: lengths, words: lengths.reduce(0) { $0 + Int($1) }, pairLimit: pairLimit)
-    var walks: [TermWalk] = []
-    for source in sources { walks.append(try TermWalk(source.segment)) }
-    let list = PostingBuffer.List()
-    var positions: [UInt32] = []
-    while let term = walks.compactMap(\.term).min(by: { $0.lexicographicallyPrecedes($1) }) {
-      list.removeAll()
-      for i in walks.indices where walks[i].term == term {
-        try append(walks[i].record, of: i, to: list, &positions)
-        try walks[i].next()
-      }
-      try term.withBytes { (raw) throws(IndexError) in try writer.append(raw, list) }
-    }
-    return writer
-  }
-
-  private func append(
-    _ record: TermDictionary.Record, of source: Int, to list: PostingBuffer.List, _ positions: inout [UInt32]
-  ) throws(IndexError) {
-    let cursor = try PostingCursor(sources[source].segment, record)
-    while cursor.document != PostingCursor.end {
-      let id = ids[source][Int(cursor.document)]
-      if id != Self.gone {
-        cursor.positions(into: &positions)
-        list.append(document: id, positions: positions, frequency: cursor.frequency)
-      }
-      cursor.next()
-    }
-    if let fault = cursor.fault { throw fault }
-  }
 }
 
-/// Walks all terms of a segment in order.
-struct TermWalk {
-  private let segment: Segment
-  private var block = 0
-  private var cursor: TermCursor?
-  private(set) var term: [UInt8]?
-  private(set) var record = TermDictionary.Record()
+/// The ids that the documents of a segment have in the merged one.
+struct DocumentIDs {
+  /// That of the first.
+  let base: UInt32
+  /// Where documents were deleted, the id of each, or `gone`.
+  let map: [UInt32]?
+  static let gone = UInt32.max
 
-  init(_ segment: Segment) throws(IndexError) {
-    self.segment = segment
-    _ = try segment.file.verified(.dictionary)
-    cursor = segment.dictionary.cursor(block: 0)
-    try next()
+  /// Those that they have already.
+  static let same = DocumentIDs(base: 0, map: nil)
+
+  private init(base: UInt32, map: [UInt32]?) {
+    self.base = base
+    self.map = map
   }
 
-  mutating func next() throws(IndexError) {
-    while cursor != nil {
-      if cursor!.next() {
-        // Behind the terms come pairs, which are not merged: they are found anew.
-        if cursor!.term.first == TermPair.mark { break }
-        term = cursor!.term
-        record = cursor!.record
-        return
-      }
-      if cursor!.isDamaged { throw segment.file.corrupt(.dictionary, 0, "not a block of terms") }
-      block += 1
-      cursor = block < segment.dictionary.blockCount ? segment.dictionary.cursor(block: block) : nil
+  init(_ live: LiveDocuments, from base: UInt32) {
+    self.base = base
+    guard live.deletedCount > 0 else {
+      map = nil
+      return
     }
-    term = nil
+    var next = base
+    map = (0..<UInt32(live.count)).map { document in
+      guard live.contains(document) else { return Self.gone }
+      defer { next += 1 }
+      return next
+    }
   }
 }

@@ -2,18 +2,17 @@ internal import Search
 
 /// Gives each distinct byte string a number, counting from 0 in the order of first sight.
 ///
-/// Open addressing with linear probing, at most half full. Strings of up to 15 bytes lie in the slot itself, so that
+/// Open addressing with linear probing, at most three quarters full. Strings of up to 15 bytes lie in the slot itself, so that
 /// comparing two integers compares the strings; longer ones are compared by a 64-bit hash and then byte by byte.
 /// All memory is the table's own from its creation to its end.
 final class TermTable {
   private struct Slot {
     var low: UInt64
-    /// The length in the top byte, or `longMark` there and below it where the bytes are in `bytes`; 0 if empty.
+    /// 0 if the slot is free.
     var high: UInt64
     var number: UInt32
   }
 
-  private static let longMark: UInt64 = 0xFF << 56
   private static let firstCapacity = 1 << 12
 
   private var slots: UnsafeMutablePointer<Slot>
@@ -24,7 +23,7 @@ final class TermTable {
 
   var count: Int { offsets.count - 1 }
   /// What the table takes, in bytes.
-  var memory: Int { capacity * MemoryLayout<Slot>.stride + bytes.count + offsets.count * 8 }
+  var memory: Int { capacity * MemoryLayout<Slot>.stride + bytes.memory + offsets.capacity * 8 }
 
   init() {
     slots = .allocate(capacity: Self.firstCapacity)
@@ -49,49 +48,42 @@ final class TermTable {
   /// - Returns: also whether they are new.
   @inline(__always)
   func insert(_ start: UnsafeRawPointer, count: Int) -> (number: UInt32, isNew: Bool) {
-    if count > 15 { return insertLong(UnsafeRawBufferPointer(start: start, count: count)) }
-    let first = start.loadUnaligned(as: UInt64.self)
-    var low = first
-    var high = UInt64(truncatingIfNeeded: count) &<< 56
-    if count <= 8 {
-      low &= Bits.mask(count &* 8)
-    } else {
-      let second = start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-      high |= second & Bits.mask((count &- 8) &* 8)
-    }
-    var index = Self.hash(low, high) & (capacity &- 1)
+    let string = UnsafeRawBufferPointer(start: start, count: count)
+    if count > ShortKey.longest { return insertLong(string) }
+    let key = ShortKey(start, count: count)
+    var index = key.hash & (capacity &- 1)
     while true {
       let slot = slots + index
-      if slot.pointee.high == high, slot.pointee.low == low { return (slot.pointee.number, false) }
+      if slot.pointee.high == key.high, slot.pointee.low == key.low { return (slot.pointee.number, false) }
       if slot.pointee.high == 0 { break }
       index = (index &+ 1) & (capacity &- 1)
     }
-    return (add(UnsafeRawBufferPointer(start: start, count: count), low, high, at: index), true)
+    return (add(string, key, at: index), true)
   }
 
   @inline(never)
   private func insertLong(_ string: UnsafeRawBufferPointer) -> (number: UInt32, isNew: Bool) {
-    let low = Self.longHash(string)
-    var index = Self.hash(low, Self.longMark) & (capacity &- 1)
+    let key = ShortKey.ofLong(string)
+    var index = key.hash & (capacity &- 1)
     while slots[index].high != 0 {
       let slot = slots[index]
-      if slot.high == Self.longMark, slot.low == low,
+      if slot.high == key.high, slot.low == key.low,
         TermDictionary.compare(bytes(of: slot.number), string) == 0
       {
         return (slot.number, false)
       }
       index = (index &+ 1) & (capacity &- 1)
     }
-    return (add(string, low, Self.longMark, at: index), true)
+    return (add(string, key, at: index), true)
   }
 
   @inline(never)
-  private func add(_ string: UnsafeRawBufferPointer, _ low: UInt64, _ high: UInt64, at index: Int) -> UInt32 {
+  private func add(_ string: UnsafeRawBufferPointer, _ key: ShortKey, at index: Int) -> UInt32 {
     let number = UInt32(count)
     bytes.append(string)
     offsets.append(bytes.count)
-    slots[index] = Slot(low: low, high: high, number: number)
-    if count * 2 > capacity { grow() }
+    slots[index] = Slot(low: key.low, high: key.high, number: number)
+    if count * 4 > capacity * 3 { grow() }
     return number
   }
 
@@ -101,21 +93,11 @@ final class TermTable {
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: Slot(low: 0, high: 0, number: 0), count: capacity)
     for slot in old where slot.high != 0 {
-      var index = Self.hash(slot.low, slot.high) & (capacity - 1)
+      var index = ShortKey(low: slot.low, high: slot.high).hash & (capacity - 1)
       while slots[index].high != 0 { index = (index + 1) & (capacity - 1) }
       slots[index] = slot
     }
     old.deallocate()
-  }
-
-  @inline(__always)
-  private static func hash(_ low: UInt64, _ high: UInt64) -> Int {
-    let product = (low ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: high ^ 0xE703_7ED1_A0B4_28DB)
-    return Int(truncatingIfNeeded: product.high ^ product.low)
-  }
-
-  private static func longHash(_ string: UnsafeRawBufferPointer) -> UInt64 {
-    Fingerprint.hash(string, seed: 0)
   }
 
   /// All numbers, sorted by their bytes.

@@ -5,8 +5,7 @@ internal import Search
 /// One term after the other; the memory serves them all: 4 bytes a document of the new segment, and the term's
 /// postings twice.
 final class PostingReorderer {
-  private let gathered = PostingBuffer.List()
-  private let ordered = PostingBuffer.List()
+  private let gathered = Postings()
   private var isRising = true
   /// For each new document id the ordinal of its posting, where the bit says that it has one.
   private let ordinals: UnsafeMutablePointer<UInt32>
@@ -15,7 +14,6 @@ final class PostingReorderer {
   /// The number of each posting's first position.
   private var firsts: [Int] = []
   private var keys: [UInt64] = []
-  private let block = PostingBlockReader()
 
   /// So many postings are sorted by comparing; for more it pays to look through a bit for each document.
   private static let sortingLimit = 512
@@ -40,37 +38,38 @@ final class PostingReorderer {
 
   /// Appends the postings of a list.
   ///
-  /// - Parameters:
-  ///   - ids: the new id of each document of the segment; `DocumentNumbering.gone` for one to leave out. No two of all
-  ///     documents may have the same.
-  ///   - hasPositions: whether to read positions.
-  func append(
-    _ record: TermDictionary.Record, of segment: Segment, ids: [UInt32], hasPositions: Bool
-  ) throws(IndexError) {
-    try block.forEach(of: record, in: segment, hasPositions: hasPositions) {
-      (document, frequency, positions) in
-      let id = ids[Int(document)]
-      guard id != DocumentNumbering.gone else { return }
-      let count = gathered.documentCount
-      gathered.reserve(max(1, positions.count))
-      isRising = isRising && (count == 0 || gathered.documents[count - 1] < id)
-      gathered.documents[count] = id
-      gathered.frequencies[count] = frequency
-      gathered.documentCount = count + 1
-      let end = gathered.positions + gathered.positionCount
-      for i in 0..<positions.count { end[i] = positions[i] }
-      gathered.positionCount += positions.count
+  /// - Parameter ids: the new id of each document of the segment; `DocumentNumbering.gone` for one to leave out. No two of
+  ///   all documents may have the same.
+  func append(_ list: Postings, ids: [UInt32]) {
+    gathered.reserve(max(list.documentCount, list.positionCount))
+    var next = 0
+    for i in 0..<list.documentCount {
+      let frequency = list.frequencies[i]
+      let positions = list.positionCount == 0 ? 0 : Int(frequency)
+      let id = ids[Int(list.documents[i])]
+      if id != DocumentNumbering.gone {
+        let count = gathered.documentCount
+        isRising = isRising && (count == 0 || gathered.documents[count - 1] < id)
+        gathered.documents[count] = id
+        gathered.frequencies[count] = frequency
+        gathered.documentCount = count + 1
+        (gathered.positions.base + gathered.positionCount).update(
+          from: list.positions.base + next, count: positions)
+        gathered.positionCount += positions
+      }
+      next += positions
     }
   }
 
-  /// The postings that were appended, by rising id; valid until the next call.
-  func sorted() -> PostingBuffer.List {
-    if isRising { return gathered }
-    ordered.removeAll()
-    ordered.reserve(max(gathered.documentCount, gathered.positionCount))
+  /// Appends the postings that were gathered to the empty `list`, by rising id.
+  func sort(into list: Postings) {
+    if isRising {
+      _ = list.append(gathered, from: 0, count: gathered.documentCount, position: 0)
+      return
+    }
+    list.reserve(max(gathered.documentCount, gathered.positionCount))
     findFirsts()
-    if gathered.documentCount <= Self.sortingLimit { takeSorted() } else { takeByBits() }
-    return ordered
+    if gathered.documentCount <= Self.sortingLimit { takeSorted(into: list) } else { takeByBits(into: list) }
   }
 
   private func findFirsts() {
@@ -83,14 +82,14 @@ final class PostingReorderer {
     }
   }
 
-  private func takeSorted() {
+  private func takeSorted(into ordered: Postings) {
     keys.removeAll(keepingCapacity: true)
     for i in 0..<gathered.documentCount { keys.append(UInt64(gathered.documents[i]) << 32 | UInt64(i)) }
     keys.sort()
-    for key in keys { take(Int(key & 0xFFFF_FFFF)) }
+    for key in keys { take(Int(key & 0xFFFF_FFFF), into: ordered) }
   }
 
-  private func takeByBits() {
+  private func takeByBits(into ordered: Postings) {
     for i in 0..<gathered.documentCount {
       let id = Int(gathered.documents[i])
       bits[id &>> 6] |= 1 &<< UInt64(id & 63)
@@ -98,23 +97,48 @@ final class PostingReorderer {
     }
     for word in 0..<wordCount {
       while bits[word] != 0 {
-        take(Int(ordinals[word &* 64 &+ bits[word].trailingZeroBitCount]))
+        take(Int(ordinals[word &* 64 &+ bits[word].trailingZeroBitCount]), into: ordered)
         bits[word] &= bits[word] &- 1
       }
     }
   }
 
   @inline(__always)
-  private func take(_ posting: Int) {
+  private func take(_ posting: Int, into ordered: Postings) {
     let count = ordered.documentCount
     ordered.documents[count] = gathered.documents[posting]
     ordered.frequencies[count] = gathered.frequencies[posting]
     ordered.documentCount = count &+ 1
     guard !firsts.isEmpty else { return }
-    let end = ordered.positions + ordered.positionCount
-    let positions = gathered.positions + firsts[posting]
     let frequency = Int(gathered.frequencies[posting])
-    for i in 0..<frequency { end[i] = positions[i] }
+    (ordered.positions.base + ordered.positionCount).update(
+      from: gathered.positions.base + firsts[posting], count: frequency)
     ordered.positionCount &+= frequency
+  }
+}
+
+/// Unpacks posting lists of several segments under new ids, on one thread.
+///
+/// What it reads of the segments has been checked.
+final class ReorderingTermReader: TermReader {
+  private let reader: SegmentTermReader
+  private let reorderer: PostingReorderer
+  private let ids: [[UInt32]]
+  private let own = Postings()
+
+  init(_ sources: [SegmentMerger.Source], _ numbering: DocumentNumbering) {
+    reader = SegmentTermReader(sources, sources.map { _ in .same })
+    reorderer = PostingReorderer(documentCount: numbering.places.count)
+    ids = numbering.ids
+  }
+
+  func read(_ parts: ArraySlice<SegmentTermReader.Part>, into list: Postings) throws(IndexError) {
+    reorderer.removeAll()
+    for part in parts {
+      own.removeAll()
+      try reader.read([part], into: own)
+      reorderer.append(own, ids: ids[part.source])
+    }
+    reorderer.sort(into: list)
   }
 }

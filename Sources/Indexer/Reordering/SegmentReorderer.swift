@@ -2,8 +2,7 @@ internal import Search
 
 /// Makes one segment of several, without their deleted documents, in an order of its choice.
 ///
-/// The result depends on nothing but the sources and the order. A further section of posting lists is rewritten as
-/// `reorderTerms` does it: the lists of each term go through one `PostingReorderer` under the ids of the numbering.
+/// The result depends on nothing but the sources and the order.
 struct SegmentReorderer {
   typealias Progress = (OptimizationProgress) throws(IndexError) -> Void
 
@@ -11,10 +10,14 @@ struct SegmentReorderer {
   private let segments: [Segment]
   private let order: DocumentOrder
   private let pairLimit: Int
+  private let threads: Int
 
-  /// - Parameter pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
-  init(_ sources: [SegmentMerger.Source], order: DocumentOrder, pairLimit: Int) {
+  /// - Parameters:
+  ///   - pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
+  ///   - threads: how many take part in writing posting lists.
+  init(_ sources: [SegmentMerger.Source], order: DocumentOrder, pairLimit: Int, threads: Int) {
     self.sources = sources
+    self.threads = threads
     self.pairLimit = pairLimit
     self.order = order
     segments = sources.map(\.segment)
@@ -27,11 +30,15 @@ struct SegmentReorderer {
     let documents = try DocumentWriter(path: path, storesText: storesText, dictionary: dictionary)
     do throws(IndexError) {
       let lengths = try copyDocuments(numbering, to: documents, dictionary: dictionary, progress)
+      _ = try documents.finishDocuments(threads: threads)
       let hasPositions = segments.allSatisfy { $0.statistics.hasPositions }
-      let terms = try reorderTerms(numbering, lengths: lengths, hasPositions: hasPositions, progress)
-      let written = try documents.finish(
-        terms: terms, lengths: lengths, hasPositions: hasPositions, order: order)
-      return (written.size, written.checksum)
+      let words = lengths.reduce(0) { $0 + Int($1) }
+      let terms = TermSections(
+        path: path, lengths: lengths, words: words, threads: threads,
+        pairLimit: hasPositions ? pairLimit : 0)
+      try encode(terms, numbering, progress)
+      try terms.write(to: documents.file)
+      return try documents.finish(terms.counts, words: words, hasPositions: hasPositions, order: order)
     } catch {
       documents.abandon()
       throw error
@@ -71,30 +78,17 @@ struct SegmentReorderer {
     return lengths
   }
 
-  private func reorderTerms(
-    _ numbering: DocumentNumbering, lengths: [UInt32], hasPositions: Bool, _ progress: Progress
-  ) throws(IndexError) -> TermSectionWriter {
-    let writer = try TermSectionWriter(
-      lengths: lengths, words: lengths.reduce(0) { $0 + Int($1) }, pairLimit: hasPositions ? pairLimit : 0)
-    let reorderer = PostingReorderer(documentCount: lengths.count)
+  private func encode(
+    _ terms: TermSections, _ numbering: DocumentNumbering, _ progress: Progress
+  ) throws(IndexError) {
     let total = segments.reduce(0) { $0 + $1.statistics.postings }
     var done = 0
-    var told = 0
     try progress(OptimizationProgress(.writingTerms, done: 0, of: total))
-    var terms = try MergedTerms(of: segments)
-    while try terms.next() {
-      reorderer.removeAll()
-      for (segment, record) in terms.records {
-        try reorderer.append(
-          record, of: segments[segment], ids: numbering.ids[segment], hasPositions: hasPositions)
-        done += record.documentFrequency
-      }
-      try terms.term!.withBytes { (term) throws(IndexError) in try writer.append(term, reorderer.sorted()) }
-      if done - told > 1 << 16 {
-        told = done
-        try progress(OptimizationProgress(.writingTerms, done: done, of: total))
-      }
+    let sources = sources
+    try terms.encode(merging: sources, makeReader: { ReorderingTermReader(sources, numbering) }) {
+      (postings) throws(IndexError) in
+      done += postings
+      try progress(OptimizationProgress(.writingTerms, done: done, of: total))
     }
-    return writer
   }
 }

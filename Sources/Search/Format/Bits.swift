@@ -57,19 +57,40 @@ package enum Bits {
 }
 
 /// Appends bit fields, the lowest bit first.
+///
+/// The room for all of them is made at the beginning, so that each costs a few instructions and no branch.
 package struct BitWriter: ~Copyable {
   private let buffer: ByteBuffer
+  /// Where the byte that is being filled goes; the buffer's slack takes what is stored behind it.
+  private var out: UnsafeMutableRawPointer
   private var pending: UInt64 = 0
   private var used = 0
+  #if DEBUG
+    private let end: UnsafeMutableRawPointer
+  #endif
 
-  package init(_ buffer: ByteBuffer) { self.buffer = buffer }
+  /// Appends to `buffer`, which nobody else writes to meanwhile, at most `bits` bits.
+  package init(_ buffer: ByteBuffer, bits: Int) {
+    self.buffer = buffer
+    out = buffer.reserve((bits + 7) >> 3)
+    #if DEBUG
+      end = out + (bits + 7) >> 3
+    #endif
+  }
 
-  /// Appends the `width` (0 to 57) low bits of `value`, whose other bits must be zero.
+  /// Appends the `width` (0 to 56) low bits of `value`, whose other bits must be zero.
   @inline(__always)
   package mutating func append(_ value: UInt64, width: Int) {
     pending |= value &<< UInt64(truncatingIfNeeded: used)
     used &+= width
-    if used >= 8 { drain() }
+    out.storeBytes(of: pending.littleEndian, as: UInt64.self)
+    out += used &>> 3
+    // At most 63 bits are in use, so at most 56 go.
+    pending &>>= UInt64(truncatingIfNeeded: used & ~7)
+    used &= 7
+    #if DEBUG
+      precondition(out <= end, "more bits than were announced")
+    #endif
   }
 
   /// Appends `zeros` zero bits and a one.
@@ -83,17 +104,9 @@ package struct BitWriter: ~Copyable {
     append((1 as UInt64) &<< UInt64(truncatingIfNeeded: left), width: left &+ 1)
   }
 
-  @inline(__always)
-  private mutating func drain() {
-    let whole = used &>> 3
-    buffer.reserve(8).storeBytes(of: pending.littleEndian, as: UInt64.self)
-    buffer.advance(by: whole)
-    pending = whole == 8 ? 0 : pending &>> UInt64(truncatingIfNeeded: whole &* 8)
-    used &= 7
-  }
-
   /// Fills the last byte with zeros.
   package consuming func finish() {
-    if used > 0 { buffer.append(UInt8(truncatingIfNeeded: pending)) }
+    let written = out - (buffer.base + buffer.count) + (used > 0 ? 1 : 0)
+    buffer.advance(by: written)
   }
 }

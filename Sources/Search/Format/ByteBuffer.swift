@@ -16,6 +16,9 @@ package final class ByteBuffer {
 
   deinit { base.deallocate() }
 
+  /// What the buffer takes, in bytes.
+  package var memory: Int { capacity + Self.slack }
+
   package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
   package func array() -> [UInt8] { Array(bytes) }

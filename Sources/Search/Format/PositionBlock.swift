@@ -84,6 +84,64 @@ package struct PositionBlock {
     return addHigh(posting: posting, count: count, into: out, start: start)
   }
 
+  /// Whether the block is large enough for `count` positions.
+  package func canHold(_ count: Int) -> Bool {
+    kind == Kind.rice ? count <= highBits && count &* width <= planeSize &* 8 : count <= planeSize
+  }
+
+  /// Writes all positions, those of each posting in turn, to `out`, which has room for `count`, the sum of the
+  /// `frequencies`.
+  ///
+  /// - Returns: whether they were all there.
+  package func decodeAll(
+    _ frequencies: UnsafeBufferPointer<UInt32>, count: Int, into out: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    guard canHold(count) else { return false }
+    guard kind == Kind.rice else {
+      for i in 0..<count { out[i] = UInt32(plane.load(fromByteOffset: i, as: UInt8.self)) }
+      return addAllHigh(frequencies, into: out)
+    }
+    var bits = quotients
+    var next = 0
+    for frequency in frequencies {
+      var position: UInt32 = ~0
+      for _ in 0..<frequency {
+        guard let zeros = bits.unary() else { return false }
+        let low = Bits.field(plane, at: next &* width, width: width)
+        position &+= UInt32(truncatingIfNeeded: zeros &<< width | Int(truncatingIfNeeded: low)) &+ 1
+        out[next] = position
+        next &+= 1
+      }
+    }
+    return true
+  }
+
+  private func addAllHigh(
+    _ frequencies: UnsafeBufferPointer<UInt32>, into out: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    var bits = BitCursor(high, bits: highBits)
+    var posting = 0
+    var first = 0
+    for e in 0..<exceptionCount {
+      let exception = Int(
+        UInt16(littleEndian: exceptions.loadUnaligned(fromByteOffset: e * 2, as: UInt16.self)))
+      guard exception >= posting, exception < frequencies.count else { return false }
+      while posting < exception {
+        first += Int(frequencies[posting])
+        posting += 1
+      }
+      var value: UInt32 = 0
+      for i in first..<first + Int(frequencies[posting]) {
+        guard let zeros = bits.unary() else { return false }
+        value &+= UInt32(truncatingIfNeeded: zeros)
+        out[i] |= value &<< 8
+      }
+      first += Int(frequencies[posting])
+      posting += 1
+    }
+    return true
+  }
+
   @inline(never)
   private func addHigh(
     posting: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, start: (Int) -> Int
@@ -281,95 +339,109 @@ extension PositionBlock {
   package static func encode(
     positions: UnsafeBufferPointer<UInt32>, frequencies: UnsafeBufferPointer<UInt32>, into buffer: ByteBuffer
   ) {
-    var exceptions = 0
-    var exceptionBits = 0
-    var next = 0
-    var gapSum = 0
-    for frequency in frequencies {
-      let last = positions[next + Int(frequency) - 1]
-      if last > 255 {
-        exceptions += 1
-        exceptionBits += Int(frequency) + Int(last >> 8)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: positions.count) { gaps in
+      let gaps = gaps.baseAddress!
+      let high = writeGaps(positions.baseAddress!, frequencies, to: gaps)
+      let byteBits =
+        positions.count * 8 + (high.postings == 0 ? 0 : 24 + high.postings * 16 + high.bits)
+      let rice = RiceCode(gaps, count: positions.count, sum: high.gapSum)
+      // Bytes are read much faster, so a little more room is given them.
+      if byteBits <= rice.bits + rice.bits / 16 {
+        encodeBytes(positions, frequencies, exceptions: high.postings, bits: high.bits, into: buffer)
+      } else {
+        encodeRice(gaps, count: positions.count, rice, into: buffer)
       }
-      gapSum += Int(last) + 1 - Int(frequency)
-      next += Int(frequency)
-    }
-    let byteBits = positions.count * 8 + (exceptions == 0 ? 0 : 24 + exceptions * 16 + exceptionBits)
-    let (width, riceBits) = bestRice(positions, frequencies, gapSum: gapSum)
-    // Bytes are read much faster, so a little more room is given them.
-    if byteBits <= riceBits + riceBits / 16 {
-      encodeBytes(positions, frequencies, exceptions: exceptions, into: buffer)
-    } else {
-      encodeRice(positions, frequencies, width: width, into: buffer)
     }
   }
 
-  private static func forEachGap(
-    _ positions: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>,
-    _ body: (Int) -> Void
-  ) {
+  /// Writes the gaps of all positions.
+  ///
+  /// - Returns: their sum, how many postings have a position above 255, and the bits to say how they go on.
+  @inline(__always)
+  private static func writeGaps(
+    _ positions: UnsafePointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>,
+    to gaps: UnsafeMutablePointer<UInt32>
+  ) -> (gapSum: Int, postings: Int, bits: Int) {
+    var postings = 0
+    var bits = 0
+    var gapSum = 0
     var next = 0
     for frequency in frequencies {
-      var before = -1
-      for _ in 0..<frequency {
-        let position = Int(positions[next])
-        body(position &- before &- 1)
-        before = position
+      let end = next &+ Int(frequency)
+      gaps[next] = positions[next]
+      next &+= 1
+      while next < end {
+        gaps[next] = positions[next] &- positions[next &- 1] &- 1
         next &+= 1
       }
+      let last = Int(positions[end &- 1])
+      let isHigh = last > 255 ? 1 : 0
+      postings &+= isHigh
+      bits &+= isHigh &* (Int(frequency) &+ last &>> 8)
+      gapSum &+= last &+ 1 &- Int(frequency)
     }
+    return (gapSum, postings, bits)
   }
 
-  private static func bestRice(
-    _ positions: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>, gapSum: Int
-  ) -> (width: Int, bits: Int) {
-    let mean = gapSum / max(1, positions.count)
-    let estimate = min(15, max(0, Int.bitWidth - 1 - max(1, mean * 7 / 10).leadingZeroBitCount))
-    let low = max(0, estimate - 1)
-    let high = min(15, estimate + 1)
-    var quotients = (0, 0, 0)
-    forEachGap(positions, frequencies) { gap in
-      quotients.0 &+= gap &>> low
-      quotients.1 &+= gap &>> (low &+ 1)
-      quotients.2 &+= gap &>> (low &+ 2)
+  /// The width of the fixed part that makes the Rice code shortest.
+  private struct RiceCode {
+    var width: Int
+    var bits: Int
+    /// Bits of all quotients with their ones.
+    var highBits: Int
+
+    init(_ gaps: UnsafePointer<UInt32>, count: Int, sum: Int) {
+      let mean = sum / max(1, count)
+      let estimate = min(15, max(0, Int.bitWidth - 1 - max(1, mean * 7 / 10).leadingZeroBitCount))
+      let low = max(0, estimate - 1)
+      let high = min(15, estimate + 1)
+      var quotients: (UInt64, UInt64, UInt64) = (0, 0, 0)
+      let shift = UInt32(low)
+      for i in 0..<count {
+        let quotient = gaps[i] &>> shift
+        quotients.0 &+= UInt64(quotient)
+        quotients.1 &+= UInt64(quotient &>> 1)
+        quotients.2 &+= UInt64(quotient &>> 2)
+      }
+      width = low
+      highBits = count + Int(quotients.0)
+      bits = 16 + count * low + highBits
+      for (width, sum) in [(low + 1, quotients.1), (low + 2, quotients.2)] where width <= high {
+        let bits = 16 + count * (width + 1) + Int(sum)
+        if bits < self.bits { (self.width, self.bits, highBits) = (width, bits, count + Int(sum)) }
+      }
     }
-    var best = (width: low, bits: 16 + positions.count * (low + 1) + quotients.0)
-    for (width, sum) in [(low + 1, quotients.1), (low + 2, quotients.2)] where width <= high {
-      let bits = 16 + positions.count * (width + 1) + sum
-      if bits < best.bits { best = (width, bits) }
-    }
-    return best
   }
 
   private static func encodeBytes(
     _ positions: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>, exceptions: Int,
-    into buffer: ByteBuffer
+    bits: Int, into buffer: ByteBuffer
   ) {
     if exceptions == 0 {
       buffer.append(Kind.bytes)
     } else {
-      let high = ByteBuffer()
-      var bits = BitWriter(high)
-      let ordinals = ByteBuffer()
+      buffer.append(Kind.exceptions)
+      buffer.append(varint: exceptions)
+      buffer.append(varint: (bits + 7) >> 3)
       var next = 0
       for (ordinal, frequency) in frequencies.enumerated() {
+        next += Int(frequency)
+        if positions[next - 1] > 255 { buffer.append(littleEndian: UInt16(ordinal)) }
+      }
+      var high = BitWriter(buffer, bits: bits)
+      next = 0
+      for frequency in frequencies {
         let end = next + Int(frequency)
         if positions[end - 1] > 255 {
-          ordinals.append(littleEndian: UInt16(ordinal))
           var before: UInt32 = 0
           for position in positions[next..<end] {
-            bits.append(unary: Int(position >> 8 - before))
+            high.append(unary: Int(position >> 8 - before))
             before = position >> 8
           }
         }
         next = end
       }
-      bits.finish()
-      buffer.append(Kind.exceptions)
-      buffer.append(varint: exceptions)
-      buffer.append(varint: high.count)
-      buffer.append(ordinals.bytes)
-      buffer.append(high.bytes)
+      high.finish()
     }
     let plane = buffer.reserve(positions.count)
     for i in 0..<positions.count {
@@ -379,19 +451,17 @@ extension PositionBlock {
   }
 
   private static func encodeRice(
-    _ positions: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>, width: Int,
-    into buffer: ByteBuffer
+    _ gaps: UnsafePointer<UInt32>, count: Int, _ rice: RiceCode, into buffer: ByteBuffer
   ) {
-    let high = ByteBuffer()
-    var unary = BitWriter(high)
-    forEachGap(positions, frequencies) { unary.append(unary: $0 &>> width) }
-    unary.finish()
+    let width = rice.width
     buffer.append(UInt8(width << 4) | Kind.rice)
-    buffer.append(varint: high.count)
-    buffer.append(high.bytes)
-    var low = BitWriter(buffer)
-    let mask = Bits.mask(width)
-    forEachGap(positions, frequencies) { low.append(UInt64($0) & mask, width: width) }
+    buffer.append(varint: (rice.highBits + 7) >> 3)
+    var high = BitWriter(buffer, bits: rice.highBits)
+    for i in 0..<count { high.append(unary: Int(gaps[i] &>> UInt32(width))) }
+    high.finish()
+    var low = BitWriter(buffer, bits: count * width)
+    let mask = UInt32(truncatingIfNeeded: Bits.mask(width))
+    for i in 0..<count { low.append(UInt64(gaps[i] & mask), width: width) }
     low.finish()
   }
 }

@@ -183,34 +183,38 @@ extension PostingBlock {
   ) -> Parameters {
     let n = documents.count
     let l = bestLowWidth(count: n, universe: universe)
-    let k = bestRiceParameter(frequencies, count: n)
+    let (k, riceBits) = bestRiceParameter(frequencies, count: n)
     let highSize = highSize(count: n, l: l, universe: universe)
     let high = buffer.reserve(highSize)
     high.initializeMemory(as: UInt8.self, repeating: 0, count: highSize)
     buffer.advance(by: highSize)
-    let shift = l == bitmap ? 0 : l
-    for i in 0..<n {
-      let value = Int(documents[i] &- base)
-      let bit = l == bitmap ? value : value &>> shift &+ i
-      let byte = (high + bit &>> 3).assumingMemoryBound(to: UInt8.self)
-      byte.pointee |= 1 &<< UInt8(truncatingIfNeeded: bit & 7)
+    if l == bitmap {
+      for i in 0..<n { setBit(Int(documents[i] &- base), at: high) }
+    } else {
+      for i in 0..<n { setBit(Int(documents[i] &- base) &>> l &+ i, at: high) }
     }
     if l != bitmap, l > 0 {
-      var lows = BitWriter(buffer)
+      var lows = BitWriter(buffer, bits: n * l)
       let mask = Bits.mask(l)
       for i in 0..<n { lows.append(UInt64(documents[i] &- base) & mask, width: l) }
       lows.finish()
     }
     if k > 0 {
-      var lows = BitWriter(buffer)
+      var lows = BitWriter(buffer, bits: n * k)
       let mask = Bits.mask(k)
       for i in 0..<n { lows.append(UInt64(frequencies[i] &- 1) & mask, width: k) }
       lows.finish()
     }
-    var unary = BitWriter(buffer)
+    var unary = BitWriter(buffer, bits: riceBits - n * k)
     for i in 0..<n { unary.append(unary: Int((frequencies[i] &- 1) &>> UInt32(k))) }
     unary.finish()
     return Parameters(l: l, k: k)
+  }
+
+  @inline(__always)
+  private static func setBit(_ bit: Int, at start: UnsafeMutableRawPointer) {
+    let byte = (start + bit &>> 3).assumingMemoryBound(to: UInt8.self)
+    byte.pointee |= 1 &<< UInt8(truncatingIfNeeded: bit & 7)
   }
 
   /// The smallest Elias-Fano code, or a bitmap where that costs at most a quarter more: it is read faster.
@@ -225,14 +229,15 @@ extension PostingBlock {
     return u * 4 <= bestBits * 5 ? bitmap : best
   }
 
-  private static func bestRiceParameter(_ frequencies: UnsafePointer<UInt32>, count n: Int) -> Int {
-    var best = 0
-    var bestBits = Int.max
+  private static func bestRiceParameter(
+    _ frequencies: UnsafePointer<UInt32>, count n: Int
+  ) -> (k: Int, bits: Int) {
+    var best = (k: 0, bits: Int.max)
     for k in 0...7 {
       var bits = n * (k + 1)
       for i in 0..<n { bits &+= Int((frequencies[i] &- 1) &>> UInt32(k)) }
-      if bits >= bestBits { break }
-      (best, bestBits) = (k, bits)
+      if bits >= best.bits { break }
+      best = (k, bits)
     }
     return best
   }

@@ -144,15 +144,17 @@ package struct PostingList {
 
 /// Writes posting lists.
 package struct PostingListEncoder {
-  private let documentCount: Int
-  private let impact: (_ document: UInt32, _ frequency: UInt32) -> Float
+  /// The greatest of the parts between 0 and 1 that the postings of a block add to scores (see `BM25`).
+  package typealias GreatestImpact = (
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>
+  ) -> Float
 
-  /// - Parameter impact: the part of a posting's score that lies between 0 and 1 (see `BM25`).
-  package init(
-    documentCount: Int, impact: @escaping (_ document: UInt32, _ frequency: UInt32) -> Float
-  ) {
+  private let documentCount: Int
+  private let greatestImpact: GreatestImpact
+
+  package init(documentCount: Int, greatestImpact: @escaping GreatestImpact) {
     self.documentCount = documentCount
-    self.impact = impact
+    self.greatestImpact = greatestImpact
   }
 
   /// Appends a list to `postings` and its positions to `positions`.
@@ -204,22 +206,24 @@ package struct PostingListEncoder {
       if block == blockCount { break }
       let base = block << shift
       var end = next
+      let limit = UInt64(base) + 1 << UInt64(shift)
       var occurrenceEnd = occurrence
-      var greatest: Float = 0
-      while end < documents.count, Int(documents[end]) - base < 1 << shift {
-        occurrenceEnd += Int(frequencies[end])
-        greatest = max(greatest, impact(documents[end], frequencies[end]))
-        end += 1
+      while end < documents.count, UInt64(documents[end]) < limit {
+        occurrenceEnd &+= Int(frequencies[end])
+        end &+= 1
       }
       if end == next { continue }
+      let own = UnsafeBufferPointer(rebasing: documents[next..<end])
+      let ownFrequencies = UnsafeBufferPointer(rebasing: frequencies[next..<end])
+      let greatest = greatestImpact(own, ownFrequencies)
       let parameters = PostingBlock.encode(
-        documents: UnsafeBufferPointer(rebasing: documents[next..<end]), base: UInt32(base),
+        documents: own, base: UInt32(base),
         universe: min(1 << shift, documentCount - base), frequencies: frequencies.baseAddress! + next,
         into: postings)
       if !occurrences.isEmpty {
         PositionBlock.encode(
           positions: UnsafeBufferPointer(rebasing: occurrences[occurrence..<occurrenceEnd]),
-          frequencies: UnsafeBufferPointer(rebasing: frequencies[next..<end]), into: positions)
+          frequencies: ownFrequencies, into: positions)
       }
       postings.store(littleEndian: UInt16(end - next), at: entry + 8)
       postings.store(littleEndian: UInt8(parameters.l | parameters.k << 5), at: entry + 10)

@@ -195,6 +195,9 @@ package final class SegmentFile {
 
   deinit { verified.deallocate() }
 
+  /// Gives back the memory of the pages read so far; they remain checked.
+  package func letGo() { file.letGo() }
+
   package func size(of section: SegmentFormat.Section) -> Int { sections[Int(section.rawValue)].size }
 
   /// A section's bytes, **not yet checked**: `verify` must have passed what is read of them.

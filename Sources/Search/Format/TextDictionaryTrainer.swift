@@ -1,11 +1,11 @@
 /// Gathers the words of a segment's texts and makes the dictionary they are stored against.
 ///
-/// Words are counted over all texts, phrases over a sample spread evenly over them. What is made depends on
-/// the texts and their order alone. Memory stays bounded: a million words are kept, of which those seen
-/// least go when they become more, and a sample of `sampleLimit` words.
+/// Phrases are counted over a sample spread evenly over all texts, words over four times as much. What is made depends
+/// on the texts and their order alone. Memory stays bounded: of the words those seen least go when they become more
+/// than the limit, and so do texts of the sample.
 package struct TextDictionaryTrainer: ~Copyable {
-  private static let wordLimit = 1 << 20
-  private static let sampleLimit = 8 << 20
+  private let wordLimit: Int
+  private let sampleLimit: Int
   /// No text gives more than this to the sample, so that no single one makes it up.
   private static let sampleLimitPerText = 1 << 18
 
@@ -19,16 +19,39 @@ package struct TextDictionaryTrainer: ~Copyable {
   private var size = TextDictionaryBuilder.Corpus()
   private var runs = TextRunBuffer()
 
-  package init() {}
+  /// - Parameter memory: how many bytes to take, about, at most 512 MB.
+  package init(memory: Int = 512 << 20) {
+    sampleLimit = max(1 << 16, min(8 << 20, memory >> 6))
+    wordLimit = max(1 << 14, min(1 << 20, memory >> 9))
+  }
+
+  /// What the counts and the sample take, in bytes.
+  package var memory: Int { words.memory + sample.capacity * 4 + sampled.capacity * 16 }
 
   /// Counts the words of one text, shorter than 2^31 bytes.
   package mutating func add(_ text: UnsafeRawBufferPointer) {
     precondition(text.count < 1 << 31)
-    let total = runs.cut(text)
     let lot = drawLot()
+    guard lot / 4 <= lotLimit else { return }
     let isSampled = lot <= lotLimit
     if isSampled { sampled.append((sample.count, lot)) }
-    let room = isSampled ? Self.sampleLimitPerText : 0
+    var room = isSampled ? Self.sampleLimitPerText : 0
+    var start = 0
+    while start < text.count {
+      let end = TextRunBuffer.end(ofPartFrom: start, in: text)
+      let total = runs.cut(UnsafeRawBufferPointer(rebasing: text[start..<end]))
+      count(total, room: &room)
+      start = end
+    }
+    size.bytes += text.count
+    if isSampled { sample.append(WordTable.unknown) }
+    if sample.count > sampleLimit { thinSample() }
+    if words.count > wordLimit { forgetRareWords() }
+  }
+
+  /// Counts the `total` words of `runs`; the first `room` go into the sample.
+  private mutating func count(_ total: Int, room: inout Int) {
+    size.words += total
     for i in 0..<total {
       let length = runs.length(i)
       var id = WordTable.unknown
@@ -39,18 +62,14 @@ package struct TextDictionaryTrainer: ~Copyable {
       }
       if i < room { sample.append(id) }
     }
-    size.bytes += text.count
-    size.words += total
-    if isSampled { sample.append(WordTable.unknown) }
-    if sample.count > Self.sampleLimit { thinSample() }
-    if words.count > Self.wordLimit { forgetRareWords() }
+    room = max(0, room - total)
   }
 
   /// The dictionary's bytes, none where the texts would not become smaller by it; starts afresh.
   package mutating func finish() -> [UInt8] {
     size.sampledWords = sample.count - sampled.count
     var builder = TextDictionaryBuilder(words: words, sample: sample, corpus: size)
-    self = TextDictionaryTrainer()
+    self = TextDictionaryTrainer(memory: sampleLimit << 6)
     return builder.build()
   }
 
@@ -81,7 +100,7 @@ package struct TextDictionaryTrainer: ~Copyable {
   }
 
   private mutating func forgetRareWords() {
-    let numbers = words.forgetRare(limit: Self.wordLimit / 2)
+    let numbers = words.forgetRare(limit: wordLimit / 2)
     for i in sample.indices where sample[i] != WordTable.unknown { sample[i] = numbers[Int(sample[i])] }
   }
 }
@@ -94,6 +113,8 @@ struct WordCounts {
   private var ends: [Int] = [0]
 
   var count: Int { uses.count }
+
+  var memory: Int { table.memory + uses.capacity * 4 + spellings.capacity + ends.capacity * 8 }
 
   func spelling(of word: Int) -> ArraySlice<UInt8> { spellings[ends[word]..<ends[word + 1]] }
 

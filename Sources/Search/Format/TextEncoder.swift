@@ -89,14 +89,21 @@ package struct TextEncoder: ~Copyable {
   /// Leaves in `pieces` what stands for `text` and returns how long it is; nil where it isn't shorter.
   private mutating func encodePieces(_ text: UnsafeRawBufferPointer) -> Int? {
     guard text.count > 0 else { return nil }
-    let total = runs.cut(text)
-    ids.grow(to: total + 1)
-    missed.grow(to: total)
-    matches.grow(to: total)
     pieces.grow(to: text.count + Self.slack)
-    find(total)
-    guard let size = write(total, limit: text.count), isRight(text, size: size) else { return nil }
-    return size
+    var size = 0
+    var start = 0
+    while start < text.count {
+      let end = TextRunBuffer.end(ofPartFrom: start, in: text)
+      let total = runs.cut(UnsafeRawBufferPointer(rebasing: text[start..<end]))
+      ids.grow(to: total + 1)
+      missed.grow(to: total)
+      matches.grow(to: total)
+      find(total)
+      guard let written = write(total, from: size, limit: text.count) else { return nil }
+      size = written
+      start = end
+    }
+    return isRight(text, size: size) ? size : nil
   }
 
   /// How far `write` may write past its limit: four bytes of code at once, or an escape's six before the word.
@@ -124,11 +131,12 @@ package struct TextEncoder: ~Copyable {
     }
   }
 
-  /// Writes the pieces for the `total` words of `runs`; nil where they come to `limit` bytes or more.
-  private mutating func write(_ total: Int, limit: Int) -> Int? {
+  /// Writes the pieces for the `total` words of `runs` behind the first `start` bytes, and returns where they end; nil
+  /// where that is at `limit` or behind.
+  private mutating func write(_ total: Int, from start: Int, limit: Int) -> Int? {
     pieces.withUnsafeMutableBytes { pieces in
       let out = pieces.baseAddress!
-      var size = 0
+      var size = start
       var i = 0
       while i < total {
         guard size < limit else { return nil }

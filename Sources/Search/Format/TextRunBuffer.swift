@@ -15,6 +15,27 @@ struct TextRunBuffer: ~Copyable {
     ends.deallocate()
   }
 
+  /// Where to end a part of `text` that begins at `start`, so that its words are those of the whole: at the end, or
+  /// behind a blank before a word. Parts keep the memory for the words of a huge text small.
+  static func end(ofPartFrom start: Int, in text: UnsafeRawBufferPointer) -> Int {
+    guard text.count - start > partSize else { return text.count }
+    func isBoundary(_ i: Int) -> Bool {
+      let (before, byte) = (text[i - 1], text[i])
+      return (before == 0x20 || before == 0x0A) && (byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26)
+    }
+    let goal = start + partSize
+    var end = goal
+    while end > goal - partSize / 2 {
+      if isBoundary(end) { return end }
+      end -= 1
+    }
+    end = goal
+    while end < text.count, !isBoundary(end) { end += 1 }
+    return end
+  }
+
+  private static let partSize = 1 << 20
+
   /// Cuts `source`, which is shorter than 2^31 bytes, and returns how many words there are.
   mutating func cut(_ source: UnsafeRawBufferPointer) -> Int {
     count = 0

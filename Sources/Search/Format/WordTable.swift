@@ -58,6 +58,9 @@ struct WordTable {
   private(set) var slots: [Slot]
   private(set) var count = 0
 
+  /// What the table takes, in bytes.
+  var memory: Int { slots.capacity * MemoryLayout<Slot>.stride }
+
   /// A table with room for `capacity` words; it grows as needed.
   init(capacity: Int) {
     var size = 64

@@ -23,8 +23,12 @@ package struct BM25: Sendable {
   @inline(__always)
   package func impact(frequency: UInt32, length: UInt32) -> Float {
     let tf = Float(frequency)
-    return tf / (tf + (constant + slope * Float(length)))
+    return tf / (tf + saturation(length: length))
   }
+
+  /// K(length).
+  @inline(__always)
+  package func saturation(length: UInt32) -> Float { constant + slope * Float(length) }
 
   /// The part that depends on the term.
   package static func idf(documents: Int, documentFrequency: Int) -> Float {

@@ -23,6 +23,12 @@ package enum Storage {
       bytes = UnsafeRawBufferPointer(start: start, count: size)
     }
 
+    /// Gives the memory of all pages back to the system, which reads them anew where they are touched again.
+    package func letGo() {
+      guard let start = bytes.baseAddress else { return }
+      madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
+    }
+
     deinit {
       if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
     }
@@ -65,6 +71,41 @@ package enum Storage {
       guard fsync(descriptor) == 0 else { throw .system(operation: "sync", path: path, code: errno) }
       isOpen = false
       guard close(descriptor) == 0 else { throw .system(operation: "close", path: path, code: errno) }
+    }
+  }
+
+  /// A file being read from its start to its end, through the caller's memory.
+  package final class InputFile {
+    package let path: String
+    private let descriptor: Int32
+
+    package init(_ path: String) throws(IndexError) {
+      self.path = path
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .system(operation: "open", path: path, code: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Fills `bytes` as far as the file goes; how many there were.
+    package func read(into bytes: UnsafeMutableRawBufferPointer) throws(IndexError) -> Int {
+      var done = 0
+      while done < bytes.count {
+        #if canImport(Darwin)
+          let count = Darwin.read(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        #elseif canImport(Musl)
+          let count = Musl.read(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        #else
+          let count = Glibc.read(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        #endif
+        if count < 0 {
+          if errno == EINTR { continue }
+          throw .system(operation: "read", path: path, code: errno)
+        }
+        if count == 0 { break }
+        done += count
+      }
+      return done
     }
   }
 

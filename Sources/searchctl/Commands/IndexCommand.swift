@@ -10,7 +10,7 @@ enum IndexCommand: Command {
     "no-stored-text", help: "Keep no text: a smaller index, without snippets and 'show'.")
   static let memory = Option.number(
     "memory", placeholder: "MB", in: 16...65_536, default: 512,
-    help: "Memory to fill before a part of the index is written.")
+    help: "Memory to take, about; a part of the index is written and committed when it is full.")
   static let fields = Option.assignments(
     "map", among: FieldNames.Part.allCases.map(\.rawValue), placeholder: "FIELD=NAME,...",
     help: "What tables and JSON lines call their fields: id, title, text, date.")
@@ -24,6 +24,10 @@ enum IndexCommand: Command {
   static let unpacked = Option.number(
     "max-unpacked", placeholder: "GB", in: 1...1_000_000, default: 64,
     help: "How much one compressed file may hold.")
+  static let threads = Option.number(
+    "threads", placeholder: "N", in: 1...1024,
+    default: max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+    help: "Threads to work with.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
   static let table = ArgumentTable(
@@ -33,7 +37,7 @@ enum IndexCommand: Command {
       help: "Files, folders, or - for standard input."),
     flags: [
       IndexLocation.option.flag, fields.flag, name.flag, kind.flag, explain.flag, analyzer.flag,
-      withoutText.flag, memory.flag, unpacked.flag, quiet.flag, JSONOption.option.flag,
+      withoutText.flag, memory.flag, threads.flag, unpacked.flag, quiet.flag, JSONOption.option.flag,
     ],
     notes: [
       "Read are:",
@@ -49,17 +53,15 @@ enum IndexCommand: Command {
       "A document's key is the dump's name and the path below it: laws/eu/act.txt for eu/act.txt in the folder "
         + "laws, wherever that stands. Of several documents in a file each has its id, address or mail id "
         + "behind '#', or else its line behind ':'.",
+      "A text may have a sixteenth of the bytes that '--memory' says; a longer one is an error.",
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards, or a new one here.",
-      "A document that is there already is replaced where it changed. Everything is committed at the end, or "
-        + "nothing: Control-C leaves the index as it was.",
+      "A document that is there already is replaced where it changed. What was read is committed each time that the "
+        + "memory is full, and at the end. Control-C leaves the index as of the last commit; begin again, and what is "
+        + "there already costs little.",
       "Exit codes: 0 for documents, 1 for none, 2 where anything was an error; what could be read is in the "
         + "index even then.",
     ])
-
-  /// The share of the memory that one document's text may have: with its words and postings it takes several
-  /// times its own size.
-  private static let textShare = 32
 
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
     let location = IndexLocation.toWrite(arguments)
@@ -67,6 +69,8 @@ enum IndexCommand: Command {
     ingestion.options.analyzer = arguments[analyzer].flatMap { Analyzer.Name(rawValue: $0) }
     ingestion.options.storesText = !arguments[withoutText]
     ingestion.options.memoryBudget = arguments[memory] << 20
+    ingestion.options.threads = arguments[threads]
+    ingestion.options.commitsAsItGoes = true
     ingestion.isQuiet = arguments[quiet]
     ingestion.explains = arguments[explain]
     for (field, name) in arguments[fields] {
@@ -75,7 +79,6 @@ enum IndexCommand: Command {
     ingestion.reader.name = arguments[name]
     ingestion.reader.kind = arguments[kind].flatMap { DumpKind(rawValue: $0) }
     ingestion.reader.unpacking.size = arguments[unpacked] << 30
-    ingestion.reader.longestText = ingestion.options.memoryBudget / textShare
     let report = try ingestion.run(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }
     if !arguments[quiet] { console.say("\(location.path): \(report.line)") }

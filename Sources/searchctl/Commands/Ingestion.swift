@@ -1,7 +1,7 @@
 import Indexer
 import Search
 
-/// Takes files into an index: all of them and then a commit, or nothing.
+/// Takes files into an index, with a commit each time that memory is full, and at the end.
 struct Ingestion {
   let location: IndexLocation
   var reader: DumpReader
@@ -55,6 +55,8 @@ struct Ingestion {
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     var reader = reader
     reader.measuresFirst = progress.isShown
+    // With its words and postings a text takes several times its own size.
+    reader.longestText = options.memoryBudget / 16
     let summary = try reader.read(
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }
@@ -95,7 +97,8 @@ struct Ingestion {
   private static func explained(_ error: IndexError) -> CommandError {
     if error == stop {
       return CommandError(
-        "interrupted; the index is as it was before this run", exitCode: .interrupted)
+        "interrupted; the index is as of its last commit, and running this again goes on from there",
+        exitCode: .interrupted)
     }
     if case .system(makeFolder, _, _) = error {
       return CommandError(

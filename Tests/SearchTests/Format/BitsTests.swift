@@ -30,11 +30,11 @@ import Testing
       let width = Int.random(in: 0...56, using: &random)
       fields.append((UInt64.random(in: 0...(.max), using: &random) & Bits.mask(width), width))
     }
+    let bits = fields.reduce(0) { $0 + $1.width }
     let buffer = ByteBuffer()
-    var writer = BitWriter(buffer)
+    var writer = BitWriter(buffer, bits: bits)
     for field in fields { writer.append(field.value, width: field.width) }
     writer.finish()
-    let bits = fields.reduce(0) { $0 + $1.width }
     #expect(buffer.count == (bits + 7) / 8)
     let guarded = GuardedBytes(buffer.array(), slack: 8)
     guard let base = guarded.bytes.baseAddress else { continue }
@@ -51,7 +51,7 @@ import Testing
   let numbers =
     [0, 1, 47, 48, 49, 63, 64, 65, 500, 0] + (0..<200).map { _ in Int.random(in: 0...90, using: &random) }
   let buffer = ByteBuffer()
-  var writer = BitWriter(buffer)
+  var writer = BitWriter(buffer, bits: numbers.reduce(0) { $0 + $1 + 1 })
   for number in numbers { writer.append(unary: number) }
   writer.finish()
   let guarded = GuardedBytes(buffer.array(), slack: 8)

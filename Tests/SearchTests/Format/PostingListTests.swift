@@ -12,7 +12,9 @@ private struct EncodedList {
 }
 
 private func encode(_ list: [Posting], documentCount: Int, hasPositions: Bool = true) throws -> EncodedList {
-  let encoder = PostingListEncoder(documentCount: documentCount) { Float($1) / Float($1 + 1 + $0 % 7) }
+  let encoder = PostingListEncoder(documentCount: documentCount) { documents, frequencies in
+    zip(documents, frequencies).reduce(0) { max($0, Float($1.1) / Float($1.1 + 1 + $1.0 % 7)) }
+  }
   let postings = ByteBuffer()
   let positions = ByteBuffer()
   let result: Result<Void, IndexError> = list.map(\.document).withUnsafeBufferPointer { documents in

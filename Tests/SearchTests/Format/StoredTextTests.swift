@@ -256,3 +256,15 @@ private let example: [UInt8] =
     }
   }
 }
+
+@Test func `a text of several parts comes back, and one without a place to part it`() throws {
+  let sentence = Array("Evaluations of models matter — and “safety” doesn't. ".utf8)
+  var text: [UInt8] = []
+  while text.count < 2_500_000 { text += sentence }
+  let dictionary = dictionary(of: [Array(text.prefix(100_000))])
+  #expect(!dictionary.isEmpty)
+  for text in [text, [UInt8](repeating: 0x78, count: 1_200_000) + text.prefix(1_100_000)] {
+    let stored = try encode(text, with: dictionary)
+    #expect(try decode(stored, with: dictionary) == text)
+  }
+}

@@ -8,7 +8,7 @@ import Testing
       ? Int.random(in: 50...200, using: &random) : Int.random(in: 0...5, using: &random)
   }
   let buffer = ByteBuffer()
-  var writer = BitWriter(buffer)
+  var writer = BitWriter(buffer, bits: numbers.reduce(0) { $0 + $1 + 1 })
   for number in numbers { writer.append(unary: number) }
   writer.finish()
   var starts = [0]

@@ -68,7 +68,7 @@ import Testing
     try program.write(String(repeating: "words ", count: 200_000), to: "a.txt")
     let run = try program.run("index", "a.txt", "--memory", "16")
     #expect(
-      run.errors.hasPrefix("searchctl: a.txt: longer than 524288 bytes; split it, or give more --memory\n"))
+      run.errors.hasPrefix("searchctl: a.txt: longer than 1048576 bytes; split it, or give more --memory\n"))
     #expect(try program.run("index", "a.txt").code == 0)
   }
 

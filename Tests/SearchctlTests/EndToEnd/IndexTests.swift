@@ -100,7 +100,8 @@ import Testing
     #expect(process.terminationStatus == 130)
     #expect(
       String(decoding: said, as: UTF8.self)
-        == "searchctl: interrupted; the index is as it was before this run\n")
+        == "searchctl: interrupted; the index is as of its last commit, and running this again goes on from there\n"
+    )
     #expect(try program.indexFiles() == before)
   }
 
