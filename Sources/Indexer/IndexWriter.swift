@@ -271,10 +271,8 @@ public final class IndexWriter {
     try publish()
   }
 
-  /// Merges all segments into one without deleted documents, puts documents that share terms together, and commits:
-  /// the index becomes smaller, and queries faster.
-  ///
-  /// Phrases of two frequent words get lists of their own (`TermPair`), so that they are answered like words.
+  /// Merges all segments into one without deleted documents, puts documents that share terms together, lists phrases of
+  /// two frequent words (`TermPair`), and commits: queries become faster, and without the phrases the index smaller.
   ///
   /// Scores stay what they are, but documents with equal scores come by the new order; deleted documents no longer
   /// count in the scores of the others. Until it is done both the old and the new index are on the disk. In memory
@@ -284,15 +282,17 @@ public final class IndexWriter {
   /// - Parameters:
   ///   - reordering: whether to change the order of documents; else they stay as they are, one segment behind the
   ///     other.
+  ///   - listingPairs: whether phrases of two frequent words get lists of their own, a twentieth of the index or so.
   ///   - progress: called often; what it throws ends the work and leaves the index as it was.
   /// - Returns: whether there was anything to do. An index that is one segment in that order is known by a mark.
   @discardableResult
   public func optimize(
-    reordering: Bool = true, progress: (OptimizationProgress) throws(IndexError) -> Void = { _ in }
+    reordering: Bool = true, listingPairs: Bool = true,
+    progress: (OptimizationProgress) throws(IndexError) -> Void = { _ in }
   ) throws(IndexError) -> Bool {
     try flush()
     let threads = max(1, options.threads)
-    let pairLimit = options.pairLimit > 0 ? options.pairLimit : TermPair.limit
+    let pairLimit = !listingPairs ? 0 : options.pairLimit > 0 ? options.pairLimit : TermPair.limit
     var isDone = segments.count <= 1
     for open in segments where isDone {
       isDone = open.live.deletedCount == 0

@@ -5,14 +5,18 @@ import Search
 enum OptimizeCommand: Command {
   static let keepOrder = Option.toggle(
     "keep-order", help: "Only merge; leave the documents in the order in which they were added.")
+  static let withoutPairs = Option.toggle(
+    "no-pairs", help: "List no phrases of two frequent words: a smaller index, in which these are slower.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
   static let table = ArgumentTable(
-    command: "optimize", summary: "Make the index smaller and queries faster.",
-    flags: [IndexLocation.option.flag, keepOrder.flag, quiet.flag, JSONOption.option.flag],
+    command: "optimize", summary: "Make queries faster, and with --no-pairs the index smaller.",
+    flags: [
+      IndexLocation.option.flag, keepOrder.flag, withoutPairs.flag, quiet.flag, JSONOption.option.flag,
+    ],
     notes: [
-      "Merges the index to one segment, drops what deleted documents left behind, and puts documents that share "
-        + "words next to each other. Worth its time when no more documents are to come for a while: those that "
+      "Merges the index to one segment, drops what deleted documents left behind, puts documents that share words "
+        + "next to each other, and lists phrases of two frequent words where looking for them would be slow. Worth its time when no more documents are to come for a while: those that "
         + "come later stand in segments of their own again.",
       "What is found and its scores stay the same; hits with equal scores come in the new order. Deleted documents no "
         + "longer count in the scores of the others.",
@@ -31,7 +35,8 @@ enum OptimizeCommand: Command {
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     do {
       report.hasChanged = try IndexWriter(at: location.path)
-        .optimize(reordering: !arguments[keepOrder]) { (state) throws(IndexError) in
+        .optimize(reordering: !arguments[keepOrder], listingPairs: !arguments[withoutPairs]) {
+          (state) throws(IndexError) in
           if Interrupt.isRequested { throw stop }
           progress.update(stage: state.stage.rawValue, fraction: state.fraction) { state.stage.text }
         }
