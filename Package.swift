@@ -50,7 +50,8 @@ let package = Package(
   targets: [
     .target(
       name: "Search", exclude: ["Format/FORMAT.md", "Analysis/Unicode/generate.py"], swiftSettings: settings),
-    .target(name: "Indexer", dependencies: ["Search"], swiftSettings: settings),
+    .target(
+      name: "Indexer", dependencies: ["Search"], exclude: ["Repair/generate.py"], swiftSettings: settings),
     .executableTarget(
       name: "searchctl", dependencies: ["Search", "Indexer"], exclude: ["JSON.md"], swiftSettings: settings,
       linkerSettings: executableLinking),

@@ -115,7 +115,7 @@ package enum TextRepair {
     return (4, true)
   }
 
-  private static func append(_ scalar: UInt32, to text: inout [UInt8]) {
+  static func append(_ scalar: UInt32, to text: inout [UInt8]) {
     withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { buffer in
       let length = encode(scalar, to: buffer.baseAddress!)
       text.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<length]))

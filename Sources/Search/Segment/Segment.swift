@@ -146,6 +146,7 @@ package final class Segment {
     return StoredDocument(
       key: key, source: try source(record.source, key: key), text: text,
       title: statistics.hasText ? record.title : 0..<0, date: PartialDate(packed: record.date),
+      edits: TextEdits(),
       length: Int(try lengths().length(of: document)))
   }
 
