@@ -42,10 +42,13 @@ final class DocumentWriter {
     // Compared by bytes: strings that are equal may be written with different ones.
     let endsWithKey = own.reversed().starts(with: key.reversed())
     let source = sourceNumber(endsWithKey ? own.dropLast(key.count) : own[...]) << 1 | (endsWithKey ? 1 : 0)
+    let edits = storesText ? document.edits.encoded() : []
     try Array(document.key.utf8).withBytes { (key) throws(IndexError) in
-      try add(
-        key: key, source: source, date: document.date?.packed ?? 0, title: document.title,
-        text: .plain(document.text), textSize: document.text.count, fingerprint: fingerprint)
+      try edits.withBytes { (edits) throws(IndexError) in
+        try add(
+          key: key, source: source, date: document.date?.packed ?? 0, title: document.title,
+          text: .plain(document.text), textSize: document.text.count, fingerprint: fingerprint, edits: edits)
+      }
     }
   }
 
@@ -66,7 +69,7 @@ final class DocumentWriter {
 
   func add(
     key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, text: Text, textSize: Int,
-    fingerprint: UInt64
+    fingerprint: UInt64, edits: UnsafeRawBufferPointer
   ) throws(IndexError) {
     keys.append(key)
     keyStarts.append(keys.count)
@@ -79,7 +82,7 @@ final class DocumentWriter {
     scratch.removeAll()
     DocumentRecord.encode(
       key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
-      into: scratch)
+      edits: edits, into: scratch)
     guard storesText else { return try write(scratch.bytes, stored: nil) }
     switch text {
     case .stored(let bytes): try write(scratch.bytes, stored: bytes)

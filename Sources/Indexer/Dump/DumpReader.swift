@@ -11,6 +11,12 @@ public struct DumpReader: Sendable {
   /// Whether to walk all folders once beforehand, so that the progress knows how much there is.
   public var measuresFirst = true
 
+  /// Whether text that was read in a wrong encoding, and character references left in it, are mended.
+  public var mendsText: Bool {
+    get { settings.mends }
+    set { settings.mends = newValue }
+  }
+
   var settings = DumpStream.Settings()
 
   public init(paths: [String]) { self.paths = paths }

@@ -14,6 +14,8 @@ package struct DumpStream {
     /// The format's limit.
     package var longestText = Int(Int32.max)
     package var standardInput: Int32 = 0
+    /// Whether texts are mended.
+    package var mends = true
     package init() {}
   }
 
@@ -114,9 +116,11 @@ package struct DumpStream {
     finishFile()
     guard let bytes else { return counted(problem(.tooLong(limit: settings.longestText))) }
     do throws(TextDocument.Failure) {
-      let found = try TextDocument(bytes, kind: kind, longestText: settings.longestText)
-      let document = Document(key: key, source: source, text: found.text, title: found.title)
-      return counted(document, replacedBytes: found.replacedBytes)
+      let found = try TextDocument(
+        bytes, kind: kind, longestText: settings.longestText, mends: settings.mends)
+      let document = Document(
+        key: key, source: source, text: found.text, title: found.title, edits: found.edits)
+      return counted(document, replacedBytes: found.replacedBytes, mendedPlaces: found.mendedPlaces)
     } catch {
       return counted(problem(error.reason))
     }
@@ -167,11 +171,11 @@ package struct DumpStream {
   private mutating func item(of line: UnsafeRawBufferPointer) -> Item? {
     guard let lines else { return nil }
     do throws(LineDocument.Failure) {
-      let found = try LineDocument(line: line, longestText: settings.longestText)
+      let found = try LineDocument(line: line, longestText: settings.longestText, mends: settings.mends)
       let document = Document(
         key: found.key ?? "\(lines.key):\(lines.number)", source: lines.source, text: found.text,
-        title: found.title, date: found.date)
-      return counted(document, replacedBytes: found.replacedBytes)
+        title: found.title, date: found.date, edits: found.edits)
+      return counted(document, replacedBytes: found.replacedBytes, mendedPlaces: found.mendedPlaces)
     } catch {
       return lineProblem(error.reason, column: error.column)
     }
@@ -186,11 +190,15 @@ package struct DumpStream {
 
   // MARK: Counts
 
-  private mutating func counted(_ document: Document, replacedBytes: Int) -> Item {
+  private mutating func counted(_ document: Document, replacedBytes: Int, mendedPlaces: Int) -> Item {
     summary.documents += 1
     if replacedBytes > 0 {
       summary.replacedBytes += replacedBytes
       summary.repairedDocuments += 1
+    }
+    if mendedPlaces > 0 {
+      summary.mendedPlaces += mendedPlaces
+      summary.mendedDocuments += 1
     }
     return .document(document)
   }

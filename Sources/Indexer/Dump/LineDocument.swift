@@ -12,26 +12,31 @@ struct LineDocument {
   /// `nil` where the line names none.
   let key: String?
   let text: [UInt8]
+  let edits: TextEdits
   let title: Range<Int>
   let date: PartialDate?
   let replacedBytes: Int
+  let mendedPlaces: Int
 
-  init(line: UnsafeRawBufferPointer, longestText: Int) throws(Failure) {
+  init(line: UnsafeRawBufferPointer, longestText: Int, mends: Bool) throws(Failure) {
     if TextRepair.firstInvalid(in: line) == nil {
-      try self.init(valid: line, longestText: longestText, replacedBefore: 0)
+      try self.init(valid: line, longestText: longestText, replacedBefore: 0, mends: mends)
       return
     }
     let repaired = TextRepair.repaired(line)
     // Typed throws do not pass through `withUnsafeBytes` with a value that is no plain result.
     let parsed = repaired.text.withUnsafeBytes { bytes -> Result<LineDocument, Failure> in
       Result { () throws(Failure) in
-        try LineDocument(valid: bytes, longestText: longestText, replacedBefore: repaired.replacedBytes)
+        try LineDocument(
+          valid: bytes, longestText: longestText, replacedBefore: repaired.replacedBytes, mends: mends)
       }
     }
     self = try parsed.get()
   }
 
-  private init(valid line: UnsafeRawBufferPointer, longestText: Int, replacedBefore: Int) throws(Failure) {
+  private init(
+    valid line: UnsafeRawBufferPointer, longestText: Int, replacedBefore: Int, mends: Bool
+  ) throws(Failure) {
     var members = Members()
     do throws(JSONScanner.Failure) {
       var scanner = try JSONScanner(object: line)
@@ -50,9 +55,14 @@ struct LineDocument {
     date = members.date
     var title = 0..<0
     var replaced = replacedBefore
-    text = [UInt8](unsafeUninitializedCapacity: longest) { out, count in
+    var text = [UInt8](unsafeUninitializedCapacity: longest) { out, count in
       (count, title, replaced) = Self.join(members, into: out, replacedBefore: replacedBefore)
     }
+    var edits = TextEdits()
+    mendedPlaces = mends ? TextMender.mend(&text, edits: &edits) : 0
+    title = edits.repairedRange(of: title)
+    self.text = text
+    self.edits = edits
     self.title = title
     replacedBytes = replaced
     guard !text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else { throw Failure(reason: .noWords) }

@@ -12,14 +12,19 @@ package enum TextMender {
   /// - Parameters:
   ///   - text: valid UTF-8, and so it remains.
   ///   - edits: how `text` differs from what was read, before and after.
-  package static func mend(_ text: inout [UInt8], edits: inout TextEdits) {
+  /// - Returns: at how many places something was mended, those that needed it twice counted twice.
+  @discardableResult
+  package static func mend(_ text: inout [UInt8], edits: inout TextEdits) -> Int {
     let references = text.withUnsafeBytes(referenceChanges)
     apply(references, to: &text, &edits)
+    var count = references.count
     for _ in 0..<mostPasses {
       let changes = text.withUnsafeBytes(mojibakeChanges)
-      if changes.isEmpty { return }
+      if changes.isEmpty { break }
       apply(changes, to: &text, &edits)
+      count += changes.count
     }
+    return count
   }
 
   private typealias Change = MojibakeDecoder.Change

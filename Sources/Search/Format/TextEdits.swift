@@ -96,6 +96,17 @@ public struct TextEdits: Equatable, Sendable {
     return max(range.upperBound - edit.repaired.upperBound, 0) + edit.original.upperBound
   }
 
+  /// Where a range of the original, or of the intermediate text of UTF-16, lies in the text; it cuts no edit.
+  package func repairedRange(of range: Range<Int>) -> Range<Int> {
+    func repaired(_ offset: Int) -> Int {
+      let next = firstEdit { $0.original.lowerBound >= offset }
+      guard next > 0 else { return offset }
+      let edit = edits[next - 1]
+      return max(offset - edit.original.upperBound, 0) + edit.repaired.upperBound
+    }
+    return repaired(range.lowerBound)..<repaired(range.upperBound)
+  }
+
   /// The number of the first edit that is behind, all later ones being so, too.
   private func firstEdit(behind isBehind: (Edit) -> Bool) -> Int {
     var low = 0

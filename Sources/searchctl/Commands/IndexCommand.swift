@@ -11,6 +11,8 @@ enum IndexCommand: Command {
   static let memory = Option.number(
     "memory", placeholder: "MB", in: 16...65_536, default: 512,
     help: "Memory to fill before a part of the index is written.")
+  static let withoutRepair = Option.toggle(
+    "no-repair", help: "Take texts as they are, garbled letters and '&rsquo;' included.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
   static let table = ArgumentTable(
@@ -19,8 +21,8 @@ enum IndexCommand: Command {
       name: "PATH", count: 1...Int.max, completion: .files,
       help: "Files (.txt, .md, or .jsonl with _id, title and text), folders, or - for standard input."),
     flags: [
-      IndexLocation.option.flag, analyzer.flag, withoutText.flag, memory.flag, quiet.flag,
-      JSONOption.option.flag,
+      IndexLocation.option.flag, analyzer.flag, withoutText.flag, withoutRepair.flag, memory.flag,
+      quiet.flag, JSONOption.option.flag,
     ],
     notes: [
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
@@ -37,6 +39,7 @@ enum IndexCommand: Command {
     ingestion.options.analyzer = arguments[analyzer].flatMap { Analyzer.Name(rawValue: $0) }
     ingestion.options.storesText = !arguments[withoutText]
     ingestion.options.memoryBudget = arguments[memory] << 20
+    ingestion.mendsText = !arguments[withoutRepair]
     ingestion.isQuiet = arguments[quiet]
     let report = try ingestion.run(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }
@@ -54,6 +57,8 @@ enum IndexCommand: Command {
       writer.field("files", report.summary.files)
       writer.field("bytes", report.summary.bytes)
       writer.field("replacedBytes", report.summary.replacedBytes)
+      writer.field("mendedPlaces", report.summary.mendedPlaces)
+      writer.field("mendedDocuments", report.summary.mendedDocuments)
       writer.name("skipped")
       writer.array(report.skipped) { writer, skipped in
         writer.object { writer in

@@ -6,6 +6,7 @@ struct Ingestion {
   let paths: [String]
   let location: IndexLocation
   var options = IndexWriter.Options()
+  var mendsText = true
   var isQuiet = false
 
   /// What came of it.
@@ -50,6 +51,7 @@ struct Ingestion {
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     var reader = DumpReader(paths: paths)
     reader.measuresFirst = progress.isShown
+    reader.mendsText = mendsText
     let summary = try reader.read(
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }
@@ -126,6 +128,11 @@ extension Ingestion.Report {
       parts.append(
         "\(counted(summary.replacedBytes, "invalid byte")) replaced in "
           + counted(summary.repairedDocuments, "document"))
+    }
+    if summary.mendedPlaces > 0 {
+      parts.append(
+        "\(counted(summary.mendedPlaces, "garbled place")) mended in "
+          + counted(summary.mendedDocuments, "document"))
     }
     if !errors.isEmpty { parts.append(counted(errors.count, "error")) }
     return parts.joined(separator: ", ") + "; "

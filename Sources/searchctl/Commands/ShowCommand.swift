@@ -2,14 +2,17 @@ import Search
 
 /// `searchctl show DOC`
 enum ShowCommand: Command {
+  static let raw = Option.toggle("raw", help: "Print the bytes that the document was read from, unrepaired.")
+
   static let table = ArgumentTable(
     command: "show", summary: "Print the text of one document.",
     operand: Operand(
       name: "DOC", count: 1...1, completion: .documents,
       help: "The document's key, the beginning of it, or the beginning of its last path component."),
-    flags: [IndexLocation.option.flag, JSONOption.option.flag, ColorChoice.option.flag],
+    flags: [IndexLocation.option.flag, raw.flag, JSONOption.option.flag, ColorChoice.option.flag],
     notes: [
       "Elsewhere than on a terminal the text is printed byte for byte as it is in the index.",
+      "With --raw it is the bytes of the file, to the last one; of a line of JSON, what its title and text say.",
       "Exit codes: 0 for the document, 1 where there is none, 2 where several fit, or for an error.",
     ])
 
@@ -17,6 +20,9 @@ enum ShowCommand: Command {
   private static let listed = 20
 
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
+    guard !arguments[raw] || !arguments[JSONOption.option] else {
+      throw CommandError("--raw prints bytes, which JSON cannot hold; leave out one of --raw and --json")
+    }
     let location = try IndexLocation.toRead(arguments)
     let name = arguments.operands[0]
     let reader = try library { () throws(IndexError) in try IndexReader(opening: location.path) }
@@ -35,6 +41,10 @@ enum ShowCommand: Command {
     } else {
       guard reader.hasStoredText else {
         throw CommandError("\(key): this index keeps no text; it was read from \(document.source)")
+      }
+      guard !arguments[raw] else {
+        console.output.append(document.originalBytes)
+        return .success
       }
       show(document, on: console, isColored: ColorChoice(arguments).colors(on: console.terminal))
     }
