@@ -13,7 +13,7 @@ struct MojibakeDecoder {
   }
 
   // Quarters of a bit.
-  fileprivate static let entry: Int32 = 40
+  fileprivate static let entry: Int32 = 50
   fileprivate static let exit: Int32 = 8
   fileprivate static let control: Int32 = 24
   fileprivate static let twice: Int32 = 12
