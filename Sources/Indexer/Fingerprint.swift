@@ -38,6 +38,7 @@ enum Fingerprint {
     let rest: [UInt64] = [
       text, UInt64(document.title.lowerBound), UInt64(document.title.upperBound),
       UInt64(document.date?.packed ?? 0), document.edits.encoded().withUnsafeBytes { hash($0, seed: 2) },
+      (document.evidence.bytes + Array((document.author ?? "").utf8)).withUnsafeBytes { hash($0, seed: 3) },
     ]
     return rest.withUnsafeBytes { hash($0, seed: 1) }
   }

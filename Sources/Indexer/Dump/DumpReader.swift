@@ -17,6 +17,12 @@ public struct DumpReader: Sendable {
     set { settings.mends = newValue }
   }
 
+  /// When the dump was made, from which ages such as `1h ago` are counted back; they are left alone without it.
+  public var dumpDate: PartialDate? {
+    get { settings.dumpDate }
+    set { settings.dumpDate = newValue }
+  }
+
   var settings = DumpStream.Settings()
 
   public init(paths: [String]) { self.paths = paths }

@@ -16,6 +16,8 @@ package struct DumpStream {
     package var standardInput: Int32 = 0
     /// Whether texts are mended.
     package var mends = true
+    /// When the dump was made, from which ages such as `1h ago` are counted back.
+    package var dumpDate: PartialDate?
     package init() {}
   }
 
@@ -117,9 +119,11 @@ package struct DumpStream {
     guard let bytes else { return counted(problem(.tooLong(limit: settings.longestText))) }
     do throws(TextDocument.Failure) {
       let found = try TextDocument(
-        bytes, kind: kind, longestText: settings.longestText, mends: settings.mends)
+        bytes, kind: kind, longestText: settings.longestText, mends: settings.mends,
+        dumpDate: settings.dumpDate)
       let document = Document(
-        key: key, source: source, text: found.text, title: found.title, edits: found.edits)
+        key: key, source: source, text: found.text, title: found.title, date: found.facts.date,
+        author: found.facts.author, evidence: found.facts.evidence, edits: found.edits)
       return counted(document, replacedBytes: found.replacedBytes, mendedPlaces: found.mendedPlaces)
     } catch {
       return counted(problem(error.reason))
@@ -171,10 +175,12 @@ package struct DumpStream {
   private mutating func item(of line: UnsafeRawBufferPointer) -> Item? {
     guard let lines else { return nil }
     do throws(LineDocument.Failure) {
-      let found = try LineDocument(line: line, longestText: settings.longestText, mends: settings.mends)
+      let found = try LineDocument(
+        line: line, longestText: settings.longestText, mends: settings.mends, dumpDate: settings.dumpDate)
       let document = Document(
         key: found.key ?? "\(lines.key):\(lines.number)", source: lines.source, text: found.text,
-        title: found.title, date: found.date, edits: found.edits)
+        title: found.title, date: found.facts.date, author: found.facts.author,
+        evidence: found.facts.evidence, edits: found.edits)
       return counted(document, replacedBytes: found.replacedBytes, mendedPlaces: found.mendedPlaces)
     } catch {
       return lineProblem(error.reason, column: error.column)

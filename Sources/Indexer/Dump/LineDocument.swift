@@ -2,7 +2,8 @@ internal import Search
 
 /// A line of a JSONL dump made into a document.
 ///
-/// The shape is BEIR's: `{"_id": "7", "title": "…", "text": "…"}`, and a `date` or `published` in ISO 8601.
+/// The shape is BEIR's: `{"_id": "7", "title": "…", "text": "…"}`, a `date` or `published` in ISO 8601,
+/// and an `author`.
 struct LineDocument {
   struct Failure: Error {
     var column: Int?
@@ -14,13 +15,14 @@ struct LineDocument {
   let text: [UInt8]
   let edits: TextEdits
   let title: Range<Int>
-  let date: PartialDate?
+  let facts: FoundFacts
   let replacedBytes: Int
   let mendedPlaces: Int
 
-  init(line: UnsafeRawBufferPointer, longestText: Int, mends: Bool) throws(Failure) {
+  init(line: UnsafeRawBufferPointer, longestText: Int, mends: Bool, dumpDate: PartialDate? = nil) throws(Failure) {
     if TextRepair.firstInvalid(in: line) == nil {
-      try self.init(valid: line, longestText: longestText, replacedBefore: 0, mends: mends)
+      try self.init(
+        valid: line, longestText: longestText, replacedBefore: 0, mends: mends, dumpDate: dumpDate)
       return
     }
     let repaired = TextRepair.repaired(line)
@@ -28,14 +30,16 @@ struct LineDocument {
     let parsed = repaired.text.withUnsafeBytes { bytes -> Result<LineDocument, Failure> in
       Result { () throws(Failure) in
         try LineDocument(
-          valid: bytes, longestText: longestText, replacedBefore: repaired.replacedBytes, mends: mends)
+          valid: bytes, longestText: longestText, replacedBefore: repaired.replacedBytes, mends: mends,
+          dumpDate: dumpDate)
       }
     }
     self = try parsed.get()
   }
 
   private init(
-    valid line: UnsafeRawBufferPointer, longestText: Int, replacedBefore: Int, mends: Bool
+    valid line: UnsafeRawBufferPointer, longestText: Int, replacedBefore: Int, mends: Bool,
+    dumpDate: PartialDate?
   ) throws(Failure) {
     var members = Members()
     do throws(JSONScanner.Failure) {
@@ -52,7 +56,6 @@ struct LineDocument {
     if let key, key.utf8.count > Self.longestKey {
       throw Failure(reason: .brokenLine("an '_id' longer than \(Self.longestKey) bytes"))
     }
-    date = members.date
     var title = 0..<0
     var replaced = replacedBefore
     var text = [UInt8](unsafeUninitializedCapacity: longest) { out, count in
@@ -61,6 +64,11 @@ struct LineDocument {
     var edits = TextEdits()
     mendedPlaces = mends ? TextMender.mend(&text, edits: &edits) : 0
     title = edits.repairedRange(of: title)
+    facts = text.withUnsafeBytes {
+      FoundFacts(
+        in: $0, title: title.isEmpty ? nil : .field, date: members.date, author: members.author,
+        dumpDate: dumpDate)
+    }
     self.text = text
     self.edits = edits
     self.title = title
@@ -116,6 +124,7 @@ struct LineDocument {
     var title = JSONString(bytes: UnsafeRawBufferPointer(start: nil, count: 0), hasEscapes: false)
     var text = JSONString(bytes: UnsafeRawBufferPointer(start: nil, count: 0), hasEscapes: false)
     var hasText = false
+    var author: String?
     var fault: String?
     var dateField: PartialDate?
     var published: PartialDate?
@@ -135,6 +144,8 @@ struct LineDocument {
         dateField = Self.date(value)
       } else if key.equals("published") {
         published = Self.date(value)
+      } else if key.equals("author"), case .string(let name) = value, !name.bytes.isEmpty {
+        author = String(decoding: name.decoded(), as: UTF8.self)
       }
     }
 

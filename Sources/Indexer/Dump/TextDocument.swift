@@ -8,13 +8,15 @@ struct TextDocument {
 
   let text: [UInt8]
   let title: Range<Int>
+  let facts: FoundFacts
   let replacedBytes: Int
   let mendedPlaces: Int
   let edits: TextEdits
 
   /// `kind` is `nil` for a file named in full whose ending is not known: it has to be valid as it is.
   init(
-    _ bytes: consuming [UInt8], kind: DumpKind?, longestText: Int, mends: Bool
+    _ bytes: consuming [UInt8], kind: DumpKind?, longestText: Int, mends: Bool,
+    dumpDate: PartialDate? = nil
   ) throws(Failure) {
     guard !bytes.isEmpty else { throw Failure(reason: .empty) }
     var text = bytes
@@ -24,7 +26,9 @@ struct TextDocument {
     self.edits = edits
     guard text.count <= longestText else { throw Failure(reason: .tooLong(limit: longestText)) }
     guard !text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else { throw Failure(reason: .noWords) }
-    title = text.withUnsafeBytes { kind == .markdown ? Title.inMarkdown($0) : Title.inText($0) }
+    let title = text.withUnsafeBytes { TitleChoice(in: $0, isMarkdown: kind == .markdown) }
+    self.title = title.range
+    facts = text.withUnsafeBytes { FoundFacts(in: $0, title: title.evidence, dumpDate: dumpDate) }
     self.text = text
   }
 

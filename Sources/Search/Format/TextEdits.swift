@@ -40,6 +40,9 @@ public struct TextEdits: Equatable, Sendable {
   /// Whether the text is what was read.
   public var isEmpty: Bool { edits.isEmpty && encoding == .utf8 }
 
+  /// At how many places text and original differ.
+  public var count: Int { edits.count }
+
   /// How many bytes longer the original is than the text, up to the end of the last edit.
   private var difference: Int { edits.last.map { $0.original.upperBound - $0.repaired.upperBound } ?? 0 }
 

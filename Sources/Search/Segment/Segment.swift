@@ -149,7 +149,8 @@ package final class Segment {
     return StoredDocument(
       key: key, source: try source(record.source, key: key), text: text,
       title: statistics.hasText ? record.title : 0..<0, date: PartialDate(packed: record.date),
-      edits: edits,
+      author: record.author.isEmpty ? nil : String(decoding: record.author, as: UTF8.self),
+      evidence: record.evidence, edits: edits,
       length: Int(try lengths().length(of: document)))
   }
 

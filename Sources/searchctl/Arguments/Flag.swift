@@ -1,3 +1,6 @@
+import Indexer
+import Search
+
 /// A flag of a command: one datum, from which parsing, help, and every other listing of flags come.
 struct Flag: Equatable, Sendable {
   /// What follows the name. It also tells a shell how to complete it.
@@ -6,6 +9,7 @@ struct Flag: Equatable, Sendable {
     case number(ClosedRange<Int>, placeholder: String)
     case choice([String])
     case folder
+    case day
   }
 
   /// Without the dashes.
@@ -24,6 +28,7 @@ struct Flag: Equatable, Sendable {
     case .number(_, let placeholder): placeholder
     case .choice(let choices): choices.joined(separator: "|")
     case .folder: "DIR"
+    case .day: "YYYY-MM-DD"
     }
   }
 
@@ -42,6 +47,8 @@ struct Flag: Equatable, Sendable {
       return "needs one of \(choices.joined(separator: ", ")), not '\(value)'\(nearest)"
     case .folder:
       return value.isEmpty ? "needs a folder" : nil
+    case .day:
+      return Dates.iso8601Day(value) == nil ? "needs a day such as 2026-05-20, not '\(value)'" : nil
     }
   }
 }
@@ -82,6 +89,17 @@ extension Option<String?> {
       read: { $0 })
   }
 
+}
+
+extension Option<PartialDate?> {
+  static func day(_ name: String, help: String) -> Self {
+    Option(
+      flag: Flag(name: name, short: nil, argument: .day, defaultText: nil, help: help), fallback: nil,
+      read: { Dates.iso8601Day($0) })
+  }
+}
+
+extension Option<String?> {
   /// One of a few words; `nil` where the flag is not given.
   static func choice(_ name: String, among choices: [String], default text: String? = nil, help: String)
     -> Self

@@ -13,6 +13,8 @@ enum IndexCommand: Command {
     help: "Memory to fill before a part of the index is written.")
   static let withoutRepair = Option.toggle(
     "no-repair", help: "Take texts as they are, garbled letters and '&rsquo;' included.")
+  static let dumpDate = Option.day(
+    "dump-date", help: "When the texts were collected: from it ages such as '3 days ago' are counted back.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
   static let table = ArgumentTable(
@@ -21,8 +23,8 @@ enum IndexCommand: Command {
       name: "PATH", count: 1...Int.max, completion: .files,
       help: "Files (.txt, .md, or .jsonl with _id, title and text), folders, or - for standard input."),
     flags: [
-      IndexLocation.option.flag, analyzer.flag, withoutText.flag, withoutRepair.flag, memory.flag,
-      quiet.flag, JSONOption.option.flag,
+      IndexLocation.option.flag, analyzer.flag, withoutText.flag, withoutRepair.flag, dumpDate.flag,
+      memory.flag, quiet.flag, JSONOption.option.flag,
     ],
     notes: [
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
@@ -40,6 +42,7 @@ enum IndexCommand: Command {
     ingestion.options.storesText = !arguments[withoutText]
     ingestion.options.memoryBudget = arguments[memory] << 20
     ingestion.mendsText = !arguments[withoutRepair]
+    ingestion.dumpDate = arguments[dumpDate]
     ingestion.isQuiet = arguments[quiet]
     let report = try ingestion.run(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }

@@ -7,6 +7,7 @@ struct Ingestion {
   let location: IndexLocation
   var options = IndexWriter.Options()
   var mendsText = true
+  var dumpDate: PartialDate?
   var isQuiet = false
 
   /// What came of it.
@@ -52,6 +53,7 @@ struct Ingestion {
     var reader = DumpReader(paths: paths)
     reader.measuresFirst = progress.isShown
     reader.mendsText = mendsText
+    reader.dumpDate = dumpDate
     let summary = try reader.read(
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }

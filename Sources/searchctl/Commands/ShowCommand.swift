@@ -49,6 +49,7 @@ enum ShowCommand: Command {
       show(document, on: console, isColored: ColorChoice(arguments).colors(on: console.terminal))
     }
     console.say(line(document))
+    for line in FactLines(document).lines { console.say("  " + Control.printable(line)) }
     return .success
   }
 
@@ -101,7 +102,21 @@ enum ShowCommand: Command {
       writer.field("key", document.key)
       writer.field("source", document.source)
       writer.field("title", text(document.text[document.title]))
+      writer.field("titleEvidence", document.evidence.title.map { "\($0)" })
       writer.field("date", document.date?.description)
+      writer.field("dateEvidence", document.evidence.date.map { "\($0)" })
+      writer.field("author", document.author)
+      writer.field("authorEvidence", document.evidence.author.map { "\($0)" })
+      writer.name("dates")
+      writer.array(FactLines.dates(in: document)) { writer, found in
+        writer.object { writer in
+          writer.field("date", found.description)
+          writer.field("text", text(document.text[found.range]))
+          writer.name("bytes")
+          writer.range(document.edits.originalRange(of: found.range, in: document.text))
+        }
+      }
+      writer.field("repairs", document.edits.count)
       writer.field("words", document.length)
       writer.field("text", text(document.text[...]))
     }
