@@ -89,7 +89,9 @@ private struct RepairBenchmark {
     // From a little before the first difference.
     let same = zip(before, after).prefix { $0 == $1 }.count
     let from = max(0, same - 30)
-    func part(_ bytes: [UInt8]) -> String { String(decoding: bytes[from...].prefix(90), as: UTF8.self).debugDescription }
+    func part(_ bytes: [UInt8]) -> String {
+      String(decoding: bytes[from...].prefix(90), as: UTF8.self).debugDescription
+    }
     note("\(kind): \(part(before))\n   -> \(part(after))\n")
   }
 
@@ -116,7 +118,9 @@ private struct RepairBenchmark {
     for i in text.indices {
       let isEnd = text[i] == 0x0A || text[i] == 0x20 && i > 0 && ".!?".utf8.contains(text[i - 1])
       guard isEnd || i == text.count - 1 else { continue }
-      if text[start..<i].contains(where: { $0 >= 0xC3 || ($0 | 0x20) &- 97 < 26 }) { result.append(Array(text[start..<(isEnd ? i : i + 1)])) }
+      if text[start..<i].contains(where: { $0 >= 0xC3 || ($0 | 0x20) &- 97 < 26 }) {
+        result.append(Array(text[start..<(isEnd ? i : i + 1)]))
+      }
       start = i + 1
     }
     return result

@@ -69,7 +69,8 @@ struct SegmentMerger {
           key: record.key,
           source: writer.sourceNumber(names[record.source >> 1].utf8) << 1 | record.source & 1,
           date: record.date, title: record.title, text: text, textSize: record.textSize,
-          fingerprint: record.fingerprint, evidence: record.evidence, author: record.author, edits: record.edits)
+          fingerprint: record.fingerprint, evidence: record.evidence, author: record.author,
+          edits: record.edits)
         lengths.append(table.length(of: document))
       }
     }

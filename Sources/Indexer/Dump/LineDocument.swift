@@ -19,7 +19,9 @@ struct LineDocument {
   let replacedBytes: Int
   let mendedPlaces: Int
 
-  init(line: UnsafeRawBufferPointer, longestText: Int, mends: Bool, dumpDate: PartialDate? = nil) throws(Failure) {
+  init(line: UnsafeRawBufferPointer, longestText: Int, mends: Bool, dumpDate: PartialDate? = nil)
+    throws(Failure)
+  {
     if TextRepair.firstInvalid(in: line) == nil {
       try self.init(
         valid: line, longestText: longestText, replacedBefore: 0, mends: mends, dumpDate: dumpDate)

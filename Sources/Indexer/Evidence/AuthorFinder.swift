@@ -31,16 +31,25 @@ enum AuthorFinder {
   private static func byline(_ line: Slice<UnsafeRawBufferPointer>) -> String? {
     guard let label = labels.first(where: { line.starts(with: $0.utf8) }) else { return nil }
     let rest = String(decoding: line.dropFirst(label.utf8.count).prefix(longestName * 2), as: UTF8.self)
-    let name = rest.prefix { !"|·•—–,;(".contains($0) }.trimmingSpaces
+    var name = rest.prefix { !"|·•—–;(".contains($0) }.trimmingSpaces
+    if let comma = name.firstIndex(of: ","), isDate(name[name.index(after: comma)...].trimmingSpaces) {
+      name = name[..<comma]
+    }
     guard name.utf8.count <= longestName, isName(name) else { return nil }
     return String(name)
   }
 
-  /// Up to six words, each with a capital but for small words between them.
+  private static func isDate(_ text: Substring) -> Bool {
+    Array(text.utf8).withUnsafeBytes { DateParser.date(in: $0, at: 0) != nil }
+  }
+
+  /// Up to eight words, each with a capital but for small words between them.
   private static func isName(_ text: Substring, atLeast least: Int = 2) -> Bool {
     let words = text.split(separator: " ")
-    guard (least...6).contains(words.count) else { return false }
-    let small: Set<Substring> = ["and", "de", "van", "von", "der", "den", "la", "le", "da", "di", "al", "bin", "&"]
+    guard (least...8).contains(words.count) else { return false }
+    let small: Set<Substring> = [
+      "and", "de", "van", "von", "der", "den", "la", "le", "da", "di", "al", "bin", "&",
+    ]
     return words.allSatisfy { word in
       small.contains(word)
         || word.first!.isUppercase && word.allSatisfy { $0.isLetter || ".’'-".contains($0) }
@@ -49,7 +58,8 @@ enum AuthorFinder {
 
   /// `Jane Doe @jane`, with the name twice or signs behind it, as pages show a post's account.
   private static func handle(_ line: Slice<UnsafeRawBufferPointer>) -> String? {
-    guard line.count <= 2 * longestName, let at = line.lastIndex(of: UInt8(ascii: "@")), at > line.startIndex else {
+    guard line.count <= 2 * longestName, let at = line.lastIndex(of: UInt8(ascii: "@")), at > line.startIndex
+    else {
       return nil
     }
     let account = line[(at + 1)...]

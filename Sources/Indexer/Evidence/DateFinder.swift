@@ -57,8 +57,11 @@ package enum DateFinder {
     let line = line(around: found.range, in: text)
     let before = WhiteSpace.trimmed(line.lowerBound..<found.range.lowerBound, in: text)
     if let label = label(endingAt: before.upperBound, in: text, from: before.lowerBound) { return label }
-    let around = WhiteSpace.trimmed(line, in: text).count - found.range.count
-    guard around <= 32 else { return nil }
+    // A sentence is no such line, and a month has to stand alone.
+    let words = WhiteSpace.trimmed(line, in: text)
+    let around = words.count - found.range.count
+    let mostAround = found.date.day == nil ? 2 : 32
+    guard around <= mostAround, text[words.upperBound - 1] != UInt8(ascii: ".") else { return nil }
     return found.time == nil ? .ownLine : .post
   }
 
@@ -71,7 +74,8 @@ package enum DateFinder {
   }
 
   private static let labels: [(words: String, evidence: Evidence.Date)] = [
-    ("published", .published), ("published on", .published), ("posted", .published), ("posted on", .published),
+    ("published", .published), ("published on", .published), ("posted", .published),
+    ("posted on", .published),
     ("date", .published), ("release date", .published), ("released", .published), ("issued", .published),
     ("created", .published), ("updated", .updated), ("updated on", .updated), ("modified", .updated),
     ("last updated on", .updated), ("last modified on", .updated), ("last reviewed", .updated),
@@ -82,7 +86,9 @@ package enum DateFinder {
     endingAt end: Int, in text: UnsafeRawBufferPointer, from start: Int
   ) -> Evidence.Date? {
     var end = end
-    while end > start, text[end - 1] == UInt8(ascii: ":") || text[end - 1] == 0x20 || text[end - 1] == 0x2A { end -= 1 }
+    while end > start, text[end - 1] == UInt8(ascii: ":") || text[end - 1] == 0x20 || text[end - 1] == 0x2A {
+      end -= 1
+    }
     let best = labels.filter { label in
       let words = label.words.utf8
       guard end - start >= words.count else { return false }

@@ -167,7 +167,8 @@ struct DateParser {
   /// `2026-05-20`, whose year was read.
   private mutating func figures(behindYear year: Int) -> PartialDate? {
     let separator = byte()
-    guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/") || separator == UInt8(ascii: ".") else {
+    guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/") || separator == UInt8(ascii: ".")
+    else {
       return nil
     }
     i += 1
@@ -214,7 +215,8 @@ struct DateParser {
   }
 
   private static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
     "december",
   ]
 }

@@ -38,7 +38,9 @@ struct TitleChoice: Equatable {
 
   /// Whether the rest of a first line is the name of the site: that stands on a line of its own elsewhere, or the line
   /// without it does.
-  private static func isRepeated(_ head: Range<Int>, of line: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
+  private static func isRepeated(_ head: Range<Int>, of line: Range<Int>, in text: UnsafeRawBufferPointer)
+    -> Bool
+  {
     let rest = line.upperBound..<min(text.count, line.upperBound + siteWindow)
     let site = siteName(behind: head, of: line, in: text)
     return self.line(equalTo: site, in: text, rest) != nil || self.line(equalTo: head, in: text, rest) != nil
@@ -76,7 +78,8 @@ struct TitleChoice: Equatable {
   private static func lastLine(of text: UnsafeRawBufferPointer, behind top: Range<Int>) -> Range<Int>? {
     let rest = WhiteSpace.trimmed(top.upperBound..<text.count, in: text)
     var start = rest.upperBound
-    while start > rest.lowerBound, rest.upperBound - start <= Title.longest + longestSite, text[start - 1] != 0x0A,
+    while start > rest.lowerBound, rest.upperBound - start <= Title.longest + longestSite,
+      text[start - 1] != 0x0A,
       text[start - 1] != 0x0D
     { start -= 1 }
     guard start > rest.lowerBound, text[start - 1] == 0x0A || text[start - 1] == 0x0D else { return nil }

@@ -5,7 +5,8 @@ package struct ByteEncodings: Sendable {
   /// The encodings by their numbers, the most frequent first; what each costs when it is presumed, in quarters of a
   /// bit.
   package enum Name: Int, CaseIterable {
-    case windows1252, latin1, windows1251, macRoman, windows1250, windows1254, windows1253, cp437, windows1257, latin2
+    case windows1252, latin1, windows1251, macRoman, windows1250, windows1254, windows1253, cp437,
+      windows1257, latin2
 
     var cost: Int32 {
       switch self {
@@ -45,6 +46,9 @@ package struct ByteEncodings: Sendable {
   /// Where a no-break space is the byte A0, the second byte of several letters: it is often made a plain one.
   let haveSpace: Mask
 
+  /// For each scalar of the plane whether it stands for a later byte in any encoding.
+  private(set) var mayContinue = [Bool](repeating: false, count: 0x10000)
+
   private init() {
     var haveSpace: Mask = 0
     for i in 0..<128 * Self.count {
@@ -62,7 +66,9 @@ package struct ByteEncodings: Sendable {
       bytes[place * Self.count + encoding] = byte
       let bit: Mask = 1 << Mask(encoding)
       switch byte {
-      case ..<0xC0: roles[place].continuation |= bit
+      case ..<0xC0:
+        roles[place].continuation |= bit
+        mayContinue[Int(scalar)] = true
       case 0xC2..<0xE0: roles[place].shortLead |= bit
       case 0xE0...0xF4: roles[place].longLead |= bit
       default: break

@@ -28,7 +28,9 @@ enum CharacterReferences {
     let rest = text[min(start, text.count)..<min(start + longest, text.count)]
     guard let semicolon = rest.firstIndex(of: UInt8(ascii: ";")) else { return nil }
     let name = text[start..<semicolon]
-    guard let scalar = name.first == UInt8(ascii: "#") ? number(name.dropFirst()) : named(name) else { return nil }
+    guard let scalar = name.first == UInt8(ascii: "#") ? number(name.dropFirst()) : named(name) else {
+      return nil
+    }
     return (semicolon + 1, scalar)
   }
 
@@ -59,7 +61,8 @@ enum CharacterReferences {
   private static let names: [String: UInt32] = {
     var names = ["apos": UInt32(0x27)]
     let table = UnsafeRawBufferPointer(
-      start: RepairData.characterReferences.utf8Start, count: RepairData.characterReferences.utf8CodeUnitCount)
+      start: RepairData.characterReferences.utf8Start, count: RepairData.characterReferences.utf8CodeUnitCount
+    )
     var start = 0
     while start < table.count, let end = table[start...].firstIndex(of: UInt8(ascii: ";")) {
       let scalar = Plausibility.number(RepairData.characterReferences, at: end + 1, digits: 3)

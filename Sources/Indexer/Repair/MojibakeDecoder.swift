@@ -186,7 +186,9 @@ private struct Walk {
     for state in 1..<width where cells[row + state].cost < MojibakeDecoder.never {
       let inside = cells[row + state]
       let cost = inside.cost + MojibakeDecoder.exit
-      if cost < cells[row].cost { cells[row] = Cell(cost: cost, kind: inside.kind, script: inside.script, from: UInt8(state)) }
+      if cost < cells[row].cost {
+        cells[row] = Cell(cost: cost, kind: inside.kind, script: inside.script, from: UInt8(state))
+      }
     }
   }
 
@@ -206,7 +208,8 @@ private struct Walk {
       let place = row + length * width + to
       guard cost < cells[place].cost else { return }
       cells[place] = Cell(
-        cost: cost, kind: kind, script: ownScript == 0 ? origin.script : ownScript, from: UInt8(from), length: UInt8(length), isChange: isChange, scalar: scalar)
+        cost: cost, kind: kind, script: ownScript == 0 ? origin.script : ownScript, from: UInt8(from),
+        length: UInt8(length), isChange: isChange, scalar: scalar)
     }
     let scalar = scalars[i]
     offer(scalar, length: 1, from: 0, to: 0, isChange: false, 0)

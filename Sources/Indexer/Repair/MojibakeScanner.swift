@@ -12,31 +12,56 @@ struct MojibakeScanner {
 
   /// Where the first such place from `start` on begins; `nil` where there is none.
   func first(from start: Int) -> Int? {
+    encodings.mayContinue.withUnsafeBufferPointer { first(from: start, mayContinue: $0) }
+  }
+
+  /// The two characters before one, if they are no ASCII.
+  private struct Before {
+    var last: Int?
+    var lastButOne: Int?
+  }
+
+  @inline(__always)
+  private func first(from start: Int, mayContinue: UnsafeBufferPointer<Bool>) -> Int? {
     let end = text.count
     var i = start
     while true {
       i = firstNonASCII(from: i)
       if i >= end { return nil }
-      var before = ByteEncodings.Roles()
-      var open: ByteEncodings.Mask = 0  // Where the last two may begin a longer character.
-      var last = i
-      var lastButOne = i
+      var before = Before()
       while i < end, text[i] >= 0x80 {
         let (scalar, length) = Self.scalar(text, i)
-        let roles = encodings.roles(of: scalar)
-        if open & roles.continuation != 0 { return lastButOne }
-        let isShort = before.shortLead & roles.continuation != 0
-        if isShort || before.punctuationLead & roles.punctuationSecond != 0 { return last }
-        open = before.longLead & roles.continuation
-        if scalar < 0xA0 { return open != 0 ? last : i }
-        before = roles
-        lastButOne = last
-        last = i
+        // Most letters stand for no later byte, and then it does not matter what is before them.
+        if scalar < 0x10000, mayContinue[Int(scalar)], let found = judge(i, scalar, before) { return found }
+        before = Before(last: i, lastButOne: before.last)
         i &+= length
       }
       // `Ã` and `Â` often lose the no-break space behind them to a plain one.
-      if i < end, text[i] == 0x20, i &- last == 2, text[last] == 0xC3, text[last &+ 1] & 0xFE == 0x82 { return last }
+      if i < end, text[i] == 0x20, let last = before.last, i &- last == 2, text[last] == 0xC3,
+        text[last &+ 1] & 0xFE == 0x82
+      {
+        return last
+      }
     }
+  }
+
+  /// Where the place begins that the character at `i` is part of.
+  @inline(never)
+  private func judge(_ i: Int, _ scalar: UInt32, _ before: Before) -> Int? {
+    let roles = encodings.roles(of: scalar)
+    let isControl = scalar < 0xA0
+    guard let last = before.last else { return isControl ? i : nil }
+    let lastRoles = encodings.roles(of: Self.scalar(text, last).value)
+    let open = lastRoles.continuation & roles.continuation
+    if open != 0, let first = before.lastButOne,
+      encodings.roles(of: Self.scalar(text, first).value).longLead & open != 0
+    {
+      return first
+    }
+    let isShort = lastRoles.shortLead & roles.continuation != 0
+    if isShort || lastRoles.punctuationLead & roles.punctuationSecond != 0 { return last }
+    if isControl { return lastRoles.longLead & roles.continuation != 0 ? last : i }
+    return nil
   }
 
   private func firstNonASCII(from start: Int) -> Int {

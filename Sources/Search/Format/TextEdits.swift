@@ -54,7 +54,9 @@ public struct TextEdits: Equatable, Sendable {
     kept.append(contentsOf: original)
   }
 
-  package func original(of edit: Edit) -> ArraySlice<UInt8> { kept[edit.kept..<edit.kept + edit.original.count] }
+  package func original(of edit: Edit) -> ArraySlice<UInt8> {
+    kept[edit.kept..<edit.kept + edit.original.count]
+  }
 
   // MARK: Back to the original
 
@@ -193,7 +195,9 @@ public struct TextEdits: Equatable, Sendable {
       self.init()
       return
     }
-    guard let encoding = Encoding(rawValue: UInt8(truncatingIfNeeded: reader.size(limit: 255))) else { return nil }
+    guard let encoding = Encoding(rawValue: UInt8(truncatingIfNeeded: reader.size(limit: 255))) else {
+      return nil
+    }
     self.init(encoding: encoding)
     var end = 0
     while reader.remaining > 0 {

@@ -72,7 +72,11 @@ extension JSONWriter {
       writer.name("score")
       writer.number(hit.score)
       writer.name("snippet")
-      if let snippet = hit.snippet { writer.snippet(snippet, originalRange: hit.originalRange) } else { writer.string(nil) }
+      if let snippet = hit.snippet {
+        writer.snippet(snippet, originalRange: hit.originalRange)
+      } else {
+        writer.string(nil)
+      }
     }
   }
 

@@ -37,7 +37,8 @@ struct FactLines {
   private var repairs: String? {
     let places = document.edits.count
     guard places > 0 else { return nil }
-    return "\(counted(places, "place")) differ\(places == 1 ? "s" : "") from the file; --raw prints that as it is"
+    return
+      "\(counted(places, "place")) differ\(places == 1 ? "s" : "") from the file; --raw prints that as it is"
   }
 
   private func quoted(_ range: Range<Int>) -> String {

@@ -18,7 +18,9 @@ private func randomEdits(
     let gap = Int.random(in: 0...5, using: &random)
     let start = min(text.count, i + gap)
     let end = min(text.count, start + Int.random(in: 0...3, using: &random))
-    let bytes = (0..<Int.random(in: 0...4, using: &random)).map { _ in UInt8.random(in: 128...255, using: &random) }
+    let bytes = (0..<Int.random(in: 0...4, using: &random)).map { _ in
+      UInt8.random(in: 128...255, using: &random)
+    }
     original += text[i..<start] + bytes
     edits.append(start..<end, for: bytes)
     i = max(end, i + 1)
@@ -75,7 +77,9 @@ private func randomEdits(
     print("seed \(seed)")
     var random = seeded(seed)
     for _ in 0..<3000 {
-      let text = (0..<Int.random(in: 0...30, using: &random)).map { _ in UInt8.random(in: 97...122, using: &random) }
+      let text = (0..<Int.random(in: 0...30, using: &random)).map { _ in
+        UInt8.random(in: 97...122, using: &random)
+      }
       let (later, middle) = randomEdits(to: text, using: &random)
       #expect(later.original(of: text) == middle)
       let (earlier, original) = randomEdits(to: middle, using: &random)
