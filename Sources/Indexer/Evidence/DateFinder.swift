@@ -9,9 +9,7 @@ package enum DateFinder {
     var found: [FoundDate] = []
     var i = range.lowerBound
     while i < range.upperBound {
-      // Dates begin with a figure or a month's capital.
-      let byte = text[i]
-      guard byte &- 0x30 < 10 || byte &- 65 < 26, let date = DateParser.date(in: text, at: i) else {
+      guard mayBegin(text[i]), let date = DateParser.date(in: text, at: i) else {
         i += 1
         continue
       }
@@ -20,6 +18,17 @@ package enum DateFinder {
     }
     return found
   }
+
+  /// Dates begin with a figure or a month's capital.
+  @inline(__always)
+  private static func mayBegin(_ byte: UInt8) -> Bool {
+    if byte &- 0x30 < 10 { return true }
+    guard byte &- 65 < 26 else { return false }
+    return initials >> UInt32(byte &- 65) & 1 == 1
+  }
+
+  /// The capitals of the months, a bit for each letter from A on.
+  private static let initials = "JFMASOND".utf8.reduce(UInt32(0)) { $0 | 1 << UInt32($1 - 65) }
 
   /// A document's own date stands near its beginning.
   static let window = 4 << 10

@@ -46,10 +46,17 @@ public struct TextEdits: Equatable, Sendable {
   /// How many bytes longer the original is than the text, up to the end of the last edit.
   private var difference: Int { edits.last.map { $0.original.upperBound - $0.repaired.upperBound } ?? 0 }
 
-  /// Notes that `repaired` of the text took the place of `original`. It lies behind all that was noted before.
+  /// Notes that `repaired` of the text took the place of `original`. It lies behind all that was noted before; where it
+  /// touches the last edit the two become one, so that a file of nothing but bad bytes has few.
   package mutating func append(_ repaired: Range<Int>, for original: some Collection<UInt8>) {
     let start = repaired.lowerBound + difference
     precondition(repaired.lowerBound >= (edits.last?.repaired.upperBound ?? 0), "edits come in order")
+    if let last = edits.last, last.repaired.upperBound == repaired.lowerBound {
+      edits[edits.count - 1].repaired = last.repaired.lowerBound..<repaired.upperBound
+      edits[edits.count - 1].original = last.original.lowerBound..<start + original.count
+      kept.append(contentsOf: original)
+      return
+    }
     edits.append(Edit(repaired: repaired, original: start..<start + original.count, kept: kept.count))
     kept.append(contentsOf: original)
   }

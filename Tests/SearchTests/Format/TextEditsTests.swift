@@ -40,6 +40,12 @@ private func randomEdits(
     #expect(TextEdits().encoded().isEmpty && decode([], textSize: 0)?.isEmpty == true)
   }
 
+  @Test func `edits that touch are one`() {
+    var edits = TextEdits()
+    for i in 0..<1000 { edits.append(3 * i..<3 * i + 3, for: [0xFF]) }
+    #expect(edits.count == 1 && edits.encoded().count == 1 + 1 + 2 + 2 + 1000)
+  }
+
   @Test func `a range leads to the bytes it came from, whole repairs at its ends`() {
     var edits = TextEdits()
     edits.append(0..<0, for: [0xEF, 0xBB, 0xBF])
