@@ -42,12 +42,32 @@ final class DocumentWriter {
     // Compared by bytes: strings that are equal may be written with different ones.
     let endsWithKey = own.reversed().starts(with: key.reversed())
     let source = sourceNumber(endsWithKey ? own.dropLast(key.count) : own[...]) << 1 | (endsWithKey ? 1 : 0)
+    let edits = storesText ? document.edits.encoded() : []
+    let author = Self.author(of: document)
     try Array(document.key.utf8).withBytes { (key) throws(IndexError) in
-      try add(
-        key: key, source: source, date: document.date?.packed ?? 0, title: document.title,
-        text: .plain(document.text), textSize: document.text.count, fingerprint: fingerprint)
+      try author.withBytes { (author) throws(IndexError) in
+        try edits.withBytes { (edits) throws(IndexError) in
+          try add(
+            key: key, source: source, date: document.date?.packed ?? 0, title: document.title,
+            text: .plain(document.text), textSize: document.text.count, fingerprint: fingerprint,
+            evidence: document.evidence, author: author, edits: edits)
+        }
+      }
     }
   }
+
+  /// The name without half a letter at its end.
+  private static func author(of document: Document) -> [UInt8] {
+    var name = Array((document.author ?? "").utf8)
+    if name.count > longestAuthor {
+      var end = longestAuthor
+      while end > 0, name[end] & 0xC0 == 0x80 { end -= 1 }
+      name.removeSubrange(end...)
+    }
+    return name
+  }
+
+  private static let longestAuthor = 1000
 
   /// The number of a source among this segment's.
   func sourceNumber(_ source: some Sequence<UInt8>) -> Int {
@@ -66,7 +86,7 @@ final class DocumentWriter {
 
   func add(
     key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, text: Text, textSize: Int,
-    fingerprint: UInt64
+    fingerprint: UInt64, evidence: Evidence, author: UnsafeRawBufferPointer, edits: UnsafeRawBufferPointer
   ) throws(IndexError) {
     keys.append(key)
     keyStarts.append(keys.count)
@@ -79,7 +99,7 @@ final class DocumentWriter {
     scratch.removeAll()
     DocumentRecord.encode(
       key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
-      into: scratch)
+      evidence: evidence, author: author, edits: edits, into: scratch)
     guard storesText else { return try write(scratch.bytes, stored: nil) }
     switch text {
     case .stored(let bytes): try write(scratch.bytes, stored: bytes)
