@@ -54,8 +54,8 @@ let package = Package(
     .target(
       name: "Search", exclude: ["Format/FORMAT.md", "Analysis/Unicode/generate.py"], swiftSettings: settings),
     .target(
-      name: "Indexer", dependencies: ["Search"], exclude: ["Dump/Formats/Tables/generate.py"],
-      swiftSettings: settings),
+      name: "Indexer", dependencies: ["Search"],
+      exclude: ["Dump/Formats/Tables/generate.py", "Repair/generate.py"], swiftSettings: settings),
     .executableTarget(
       name: "searchctl", dependencies: ["Search", "Indexer"], exclude: ["JSON.md"], swiftSettings: settings,
       linkerSettings: executableLinking),

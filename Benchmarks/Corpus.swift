@@ -6,6 +6,7 @@ struct Corpus {
   let path: String
   /// Only so many documents are read.
   let limit: Int
+  var mends = true
 
   /// Hands over every document in order; a line that is none would shift all numbers behind it, and is an error.
   func forEachDocument(_ body: (Document) throws -> Void) throws {
@@ -15,6 +16,7 @@ struct Corpus {
     let stop = IndexError.limit(path: path, reason: "enough")
     var reader = DumpReader(paths: [path])
     reader.measuresFirst = false
+    reader.mendsText = mends
     _ = try? reader.read(
       document: { document throws(IndexError) in
         guard failure == nil, count < limit else { throw stop }

@@ -43,7 +43,7 @@ struct DocumentCopier {
       key: record.key,
       source: sources[record.source >> 1] << 1 | record.source & 1,
       date: record.date, title: record.title, text: text, textSize: record.textSize,
-      fingerprint: record.fingerprint)
+      fingerprint: record.fingerprint, evidence: record.evidence, author: record.author, edits: record.edits)
     return lengths.length(of: document)
   }
 }

@@ -55,10 +55,16 @@ final class DocumentWriter {
           rest >= 0 && key.count > 0 && memcmp(own.baseAddress! + rest, key.baseAddress!, key.count) == 0
         let source = sourceNumber(
           UnsafeRawBufferPointer(start: own.baseAddress, count: endsWithKey ? rest : own.count))
-        encodeRecord(
-          key: UnsafeRawBufferPointer(key), source: source << 1 | (endsWithKey ? 1 : 0),
-          date: document.date?.packed ?? 0, title: document.title, textSize: document.text.count,
-          fingerprint: fingerprint, into: batch.records)
+        let edits = storesText ? document.edits.encoded() : []
+        Self.author(of: document).withUnsafeBytes { author in
+          edits.withUnsafeBytes { edits in
+            encodeRecord(
+              key: UnsafeRawBufferPointer(key), source: source << 1 | (endsWithKey ? 1 : 0),
+              date: document.date?.packed ?? 0, title: document.title, textSize: document.text.count,
+              fingerprint: fingerprint, evidence: document.evidence, author: author, edits: edits,
+              into: batch.records)
+          }
+        }
       }
     }
     document.text.withUnsafeBytes { batch.append($0) }
@@ -84,6 +90,19 @@ final class DocumentWriter {
     }
   }
 
+  /// The name without half a letter at its end.
+  private static func author(of document: Document) -> [UInt8] {
+    var name = Array((document.author ?? "").utf8)
+    if name.count > longestAuthor {
+      var end = longestAuthor
+      while end > 0, name[end] & 0xC0 == 0x80 { end -= 1 }
+      name.removeSubrange(end...)
+    }
+    return name
+  }
+
+  private static let longestAuthor = 1000
+
   /// The number of a source among this segment's.
   func sourceNumber(_ source: UnsafeRawBufferPointer) -> Int {
     scratch.removeAll()
@@ -102,12 +121,12 @@ final class DocumentWriter {
   /// Appends one document at once; the dictionary must be there if texts are stored.
   func add(
     key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, text: Text, textSize: Int,
-    fingerprint: UInt64
+    fingerprint: UInt64, evidence: Evidence, author: UnsafeRawBufferPointer, edits: UnsafeRawBufferPointer
   ) throws(IndexError) {
     scratch.removeAll()
     encodeRecord(
       key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
-      into: scratch)
+      evidence: evidence, author: author, edits: edits, into: scratch)
     switch text {
     case .stored(let bytes): try write(scratch.bytes, stored: bytes)
     case .plain(let text):
@@ -120,7 +139,8 @@ final class DocumentWriter {
   /// Appends a record but for its stored text to `buffer`, and notes what finds it again.
   private func encodeRecord(
     key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, textSize: Int,
-    fingerprint: UInt64, into buffer: ByteBuffer
+    fingerprint: UInt64, evidence: Evidence, author: UnsafeRawBufferPointer, edits: UnsafeRawBufferPointer,
+    into buffer: ByteBuffer
   ) {
     keys.append(key)
     statistics.documents += 1
@@ -131,7 +151,7 @@ final class DocumentWriter {
     }
     DocumentRecord.encode(
       key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
-      into: buffer)
+      evidence: evidence, author: author, edits: edits, into: buffer)
   }
 
   /// Makes a dictionary of the texts that wait, and writes them, stored by several threads.

@@ -37,7 +37,8 @@ enum Fingerprint {
     let text = document.text.withUnsafeBytes { hash($0, seed: 0) }
     let rest: [UInt64] = [
       text, UInt64(document.title.lowerBound), UInt64(document.title.upperBound),
-      UInt64(document.date?.packed ?? 0),
+      UInt64(document.date?.packed ?? 0), document.edits.encoded().withUnsafeBytes { hash($0, seed: 2) },
+      (document.evidence.bytes + Array((document.author ?? "").utf8)).withUnsafeBytes { hash($0, seed: 3) },
     ]
     return rest.withUnsafeBytes { hash($0, seed: 1) }
   }

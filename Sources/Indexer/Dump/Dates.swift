@@ -15,6 +15,13 @@ package enum Dates {
     return PartialDate(year: year, month: month, day: day)
   }
 
+  /// The day that `text` is in ISO 8601, and nothing else: `2026-05-20`.
+  package static func iso8601Day(_ text: String) -> PartialDate? {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 10 else { return nil }
+    return bytes.withUnsafeBytes { iso8601Prefix($0) }
+  }
+
   /// Takes exactly so many digits; `nil` where there are fewer or more.
   private static func number(of digits: Int, from bytes: inout UnsafeRawBufferPointer) -> Int? {
     let found = bytes.prefix(digits + 1).prefix { (0x30...0x39).contains($0) }

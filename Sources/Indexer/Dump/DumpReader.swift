@@ -16,6 +16,18 @@ public struct DumpReader: Sendable {
   /// Whether to walk all folders once beforehand, so that the progress knows how much there is.
   public var measuresFirst = true
 
+  /// Whether text that was read in a wrong encoding, and character references left in it, are mended.
+  public var mendsText: Bool {
+    get { settings.mends }
+    set { settings.mends = newValue }
+  }
+
+  /// When the dump was made, from which ages such as `1h ago` are counted back; they are left alone without it.
+  public var dumpDate: PartialDate? {
+    get { settings.dumpDate }
+    set { settings.dumpDate = newValue }
+  }
+
   var settings = DumpStream.Settings()
 
   /// How JSON lines and tables call their fields.

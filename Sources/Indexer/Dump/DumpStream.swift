@@ -23,6 +23,10 @@ package struct DumpStream {
     package var unpacking = UnpackingLimits()
     /// Whether each file that is read is explained.
     package var explains = false
+    /// Whether texts are mended.
+    package var mends = true
+    /// When the dump was made, from which ages such as `1h ago` are counted back.
+    package var dumpDate: PartialDate?
     package init() {}
   }
 
@@ -247,24 +251,39 @@ package struct DumpStream {
   }
 
   private mutating func item(of found: FoundDocument) -> Item? {
-    let key: String
-    switch found.name {
-    case .file: key = origin.key
-    case .place(let place): key = "\(origin.key):\(place)"
-    case .own(let name, let place):
-      key = "\(origin.key)#\(name)"
-      guard key.utf8.count <= Self.longestKey else {
-        fail(.damaged("a name that makes a key longer than \(Self.longestKey) bytes"), at: place)
-        return pending.popLast()
-      }
+    guard let key = key(of: found) else {
+      fail(.damaged("a name that makes a key longer than \(Self.longestKey) bytes"), at: found.place)
+      return pending.popLast()
+    }
+    guard let finished = FinishedDocument(found, mends: settings.mends, dumpDate: settings.dumpDate) else {
+      fail(.noWords, at: found.place)
+      return pending.popLast()
     }
     summary.documents += 1
     if found.replacedBytes > 0 {
       summary.replacedBytes += found.replacedBytes
       summary.repairedDocuments += 1
     }
+    if finished.mendedPlaces > 0 {
+      summary.mendedPlaces += finished.mendedPlaces
+      summary.mendedDocuments += 1
+    }
     return .document(
-      Document(key: key, source: origin.source, text: found.text, title: found.title, date: found.date))
+      Document(
+        key: key, source: origin.source, text: finished.text, title: finished.title,
+        date: finished.facts.date, author: finished.facts.author, evidence: finished.facts.evidence,
+        edits: finished.edits))
+  }
+
+  /// `nil` where it would be too long.
+  private func key(of found: FoundDocument) -> String? {
+    switch (found.name, found.place) {
+    case (let name?, _):
+      let key = "\(origin.key)#\(name)"
+      return key.utf8.count <= Self.longestKey ? key : nil
+    case (nil, .file): return origin.key
+    case (nil, .line(let place, _)), (nil, .byte(let place)): return "\(origin.key):\(place)"
+    }
   }
 
   // MARK: Problems

@@ -9,6 +9,10 @@ public struct DumpSummary: Hashable, Sendable {
   public internal(set) var replacedBytes = 0
   /// In how many documents that happened.
   public internal(set) var repairedDocuments = 0
+  /// At how many places text was mended that had been read in a wrong encoding or held character references.
+  public internal(set) var mendedPlaces = 0
+  /// In how many documents that happened.
+  public internal(set) var mendedDocuments = 0
   /// What was passed over by rule, counted by reason.
   public internal(set) var skipped: [DumpProblem.Reason: Int] = [:]
   /// How many problems were errors.

@@ -2,8 +2,8 @@ internal import Search
 
 /// A line of a JSONL dump made into a document.
 ///
-/// The shape is BEIR's: `{"_id": "7", "title": "…", "text": "…"}`, and a `date` in ISO 8601; `FieldNames` has
-/// the other names.
+/// The shape is BEIR's: `{"_id": "7", "title": "…", "text": "…"}`, a `date` in ISO 8601 and an `author`;
+/// `FieldNames` has the other names.
 struct LineDocument {
   struct Failure: Error {
     var column: Int?
@@ -13,8 +13,7 @@ struct LineDocument {
   /// `nil` where the line names none.
   let key: String?
   let text: [UInt8]
-  let title: Range<Int>
-  let date: PartialDate?
+  let stated: StatedFacts
   let replacedBytes: Int
 
   init(line: UnsafeRawBufferPointer, names: FieldNames, longestText: Int) throws(Failure) {
@@ -48,15 +47,13 @@ struct LineDocument {
     guard longest <= longestText else { throw Failure(reason: .tooLong(limit: longestText)) }
 
     key = members.key
-    date = members.date
     var title = 0..<0
     var replaced = replacedBefore
     text = [UInt8](unsafeUninitializedCapacity: longest) { out, count in
       (count, title, replaced) = Self.join(members, into: out, replacedBefore: replacedBefore)
     }
-    self.title = title
+    stated = StatedFacts(title: title, date: members.date, author: members.author)
     replacedBytes = replaced
-    guard !text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else { throw Failure(reason: .noWords) }
   }
 
   /// Title, blank line, text; or the text alone where there is no title, or where it begins with it.
@@ -95,9 +92,11 @@ struct LineDocument {
     var text = JSONString(bytes: UnsafeRawBufferPointer(start: nil, count: 0), hasEscapes: false)
     private(set) var key: String?
     private(set) var date: PartialDate?
+    private(set) var author: String?
     private var hasText = false
     private var fault: String?
-    private var (keyRank, titleRank, textRank, dateRank) = (Int.max, Int.max, Int.max, Int.max)
+    private var (keyRank, titleRank, textRank) = (Int.max, Int.max, Int.max)
+    private var (dateRank, authorRank) = (Int.max, Int.max)
 
     func wrong(_ names: FieldNames) -> String? {
       fault ?? (hasText ? nil : "neither '\(names.name(of: .text))' nor '\(names.name(of: .title))'")
@@ -111,6 +110,7 @@ struct LineDocument {
       switch part {
       case .id where rank <= keyRank: take(Self.key(value), rank, &self.key, &keyRank)
       case .date where rank <= dateRank: take(Self.date(value), rank, &date, &dateRank)
+      case .author where rank <= authorRank: take(Self.author(value), rank, &author, &authorRank)
       case .title where rank <= titleRank:
         if let string = string(value, of: .title, rank, names) { (title, titleRank) = (string, rank) }
       case .text where rank <= textRank:
@@ -143,6 +143,11 @@ struct LineDocument {
       case .number(let digits): String(decoding: digits, as: UTF8.self)
       default: nil
       }
+    }
+
+    private static func author(_ value: JSONScanner.Value) -> String? {
+      guard case .string(let name) = value, !name.bytes.isEmpty else { return nil }
+      return String(decoding: name.decoded(), as: UTF8.self)
     }
 
     private static func date(_ value: JSONScanner.Value) -> PartialDate? {

@@ -1,3 +1,5 @@
+internal import Search
+
 /// The bytes of a text file made into the text of a document.
 struct TextDocument {
   struct Failure: Error {
@@ -5,24 +7,25 @@ struct TextDocument {
   }
 
   let text: [UInt8]
-  let title: Range<Int>
   let replacedBytes: Int
+  /// Back to the bytes.
+  let edits: TextEdits
 
   /// `kind` is `nil` for a file named in full whose ending is not known: it has to be valid as it is.
-  init(
-    _ bytes: consuming [UInt8], kind: DumpKind?, longestText: Int
-  ) throws(Failure) {
+  init(_ bytes: consuming [UInt8], kind: DumpKind?, longestText: Int) throws(Failure) {
     guard !bytes.isEmpty else { throw Failure(reason: .empty) }
     var text = bytes
-    replacedBytes = try Self.repair(&text, isStrict: kind == nil)
+    var edits = TextEdits()
+    replacedBytes = try Self.repair(&text, isStrict: kind == nil, edits: &edits)
+    self.edits = edits
     guard text.count <= longestText else { throw Failure(reason: .tooLong(limit: longestText)) }
-    guard !text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else { throw Failure(reason: .noWords) }
-    title = text.withUnsafeBytes { kind == .markdown ? Title.inMarkdown($0) : Title.inText($0) }
     self.text = text
   }
 
   /// Makes UTF-8 without a mark; returns how many bytes were replaced.
-  private static func repair(_ text: inout [UInt8], isStrict: Bool) throws(Failure) -> Int {
+  private static func repair(
+    _ text: inout [UInt8], isStrict: Bool, edits: inout TextEdits
+  ) throws(Failure) -> Int {
     var repaired: TextRepair.Repaired
     if let mark = Mark(text.prefix(3)), mark != .utf8 {
       repaired = text.withUnsafeBytes {
@@ -31,12 +34,17 @@ struct TextDocument {
       // UTF-32 has the same mark, and the NULs betray it.
       guard !repaired.text.withUnsafeBytes({ isBinary($0) }) else { throw Failure(reason: .notText) }
     } else {
-      if text.starts(with: TextRepair.byteOrderMark) { text.removeFirst(3) }
+      if text.starts(with: TextRepair.byteOrderMark) {
+        edits.append(0..<0, for: TextRepair.byteOrderMark)
+        text.removeFirst(3)
+      }
       guard text.withUnsafeBytes({ TextRepair.firstInvalid(in: $0) }) != nil else { return 0 }
       repaired = text.withUnsafeBytes { TextRepair.repaired($0) }
+      repaired.edits = repaired.edits.composed(after: edits, middle: text)
     }
     if isStrict, repaired.replacedBytes > 0 { throw Failure(reason: .notUTF8) }
     text = repaired.text
+    edits = repaired.edits
     return repaired.replacedBytes
   }
 

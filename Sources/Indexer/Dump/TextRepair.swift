@@ -1,3 +1,5 @@
+package import Search
+
 /// Bytes made into valid UTF-8.
 ///
 /// Each longest beginning of a scalar that goes wrong becomes one U+FFFD: Unicode's "maximal subpart"
@@ -6,7 +8,9 @@ package enum TextRepair {
   package struct Repaired {
     package var text: [UInt8]
     /// How many bytes gave way to U+FFFD.
-    package var replacedBytes: Int
+    package var replacedBytes = 0
+    /// The way back to the bytes.
+    package var edits = TextEdits()
   }
 
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -42,20 +46,36 @@ package enum TextRepair {
     }
   }
 
-  /// `bytes` with all that is not UTF-8 replaced.
+  /// `bytes` with all that is not UTF-8 replaced; two surrogates in a row (CESU-8) become the character they stand for.
   package static func repaired(_ bytes: UnsafeRawBufferPointer) -> Repaired {
-    var result = Repaired(text: [], replacedBytes: 0)
+    var result = Repaired(text: [])
     result.text.reserveCapacity(bytes.count + 16)
     var i = 0
     while let invalid = firstInvalid(in: bytes, from: i) {
       result.text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[i..<invalid]))
-      result.text.append(contentsOf: replacement)
-      let length = scalar(in: bytes, at: invalid).length
-      result.replacedBytes += length
-      i = invalid + length
+      let start = result.text.count
+      if let scalar = surrogates(in: bytes, at: invalid) {
+        append(scalar, to: &result.text)
+        i = invalid + 6
+      } else {
+        result.text.append(contentsOf: replacement)
+        let length = scalar(in: bytes, at: invalid).length
+        result.replacedBytes += length
+        i = invalid + length
+      }
+      result.edits.append(start..<result.text.count, for: bytes[invalid..<i])
     }
     result.text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[i...]))
     return result
+  }
+
+  /// The character that two surrogates, each written in three bytes, stand for.
+  private static func surrogates(in bytes: UnsafeRawBufferPointer, at i: Int) -> UInt32? {
+    guard i + 6 <= bytes.count, bytes[i] == 0xED, bytes[i + 3] == 0xED, bytes[i + 1] & 0xF0 == 0xA0,
+      bytes[i + 4] & 0xF0 == 0xB0, bytes[i + 2] & 0xC0 == 0x80, bytes[i + 5] & 0xC0 == 0x80
+    else { return nil }
+    func bits(_ k: Int) -> UInt32 { UInt32(bytes[i + k] & 0xF) << 6 | UInt32(bytes[i + k + 1] & 0x3F) }
+    return 0x10000 + bits(1) << 10 + bits(4)
   }
 
   /// UTF-16 without its mark made into UTF-8; lone surrogates and an odd last byte are replaced.
@@ -64,8 +84,13 @@ package enum TextRepair {
       let value = bytes.loadUnaligned(fromByteOffset: i, as: UInt16.self)
       return UInt32(isBigEndian ? UInt16(bigEndian: value) : UInt16(littleEndian: value))
     }
-    var result = Repaired(text: [], replacedBytes: 0)
+    var result = Repaired(text: [], edits: TextEdits(encoding: isBigEndian ? .utf16Big : .utf16Little))
     result.text.reserveCapacity(bytes.count / 2 + 16)
+    func replace(_ original: [UInt8]) {
+      let start = result.text.count
+      result.text.append(contentsOf: replacement)
+      result.edits.append(start..<result.text.count, for: original)
+    }
     var i = 0
     while i + 1 < bytes.count {
       let first = unit(i)
@@ -78,12 +103,12 @@ package enum TextRepair {
         append(0x10000 + (first & 0x3FF) << 10 + second & 0x3FF, to: &result.text)
         i += 2
       } else {
-        result.text.append(contentsOf: replacement)
+        replace([0xED, UInt8(first >> 6 & 0x3F | 0x80), UInt8(first & 0x3F | 0x80)])
         result.replacedBytes += 2
       }
     }
     if i < bytes.count {
-      result.text.append(contentsOf: replacement)
+      replace([0xFF, bytes[i]])
       result.replacedBytes += 1
     }
     return result
@@ -115,7 +140,7 @@ package enum TextRepair {
     return (4, true)
   }
 
-  private static func append(_ scalar: UInt32, to text: inout [UInt8]) {
+  static func append(_ scalar: UInt32, to text: inout [UInt8]) {
     withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { buffer in
       let length = encode(scalar, to: buffer.baseAddress!)
       text.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<length]))

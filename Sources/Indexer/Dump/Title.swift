@@ -20,8 +20,8 @@ package enum Title {
     return second
   }
 
-  /// The first heading, `# like this` or underlined; else as in a plain text.
-  package static func inMarkdown(_ text: UnsafeRawBufferPointer) -> Range<Int> {
+  /// The first heading, `# like this` or underlined.
+  static func heading(inMarkdown text: UnsafeRawBufferPointer) -> Range<Int>? {
     var lines = Lines(text, window: markdownWindow)
     var paragraph: Range<Int>?  // The line above, where it alone may become a heading.
     var isAfterBlank = true
@@ -54,7 +54,7 @@ package enum Title {
       let begins = isAfterBlank && !line.isEmpty && line.count <= longest
       paragraph = begins && !">-*+|<".utf8.contains(marker) ? line : nil
     }
-    return inText(text)
+    return nil
   }
 
   /// The words of a `## heading ##`.
@@ -86,7 +86,8 @@ package enum Title {
     return start.count == 3 && (start.allSatisfy { $0 == 0x60 } || start.allSatisfy { $0 == 0x7E })
   }
 
-  private static func isSlogan(_ line: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
+  /// Whether a line has two words or less than 20 bytes.
+  static func isSlogan(_ line: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
     if line.count < 20 { return true }
     var words = 0
     var isInWord = false

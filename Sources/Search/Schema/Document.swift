@@ -10,15 +10,25 @@ public struct Document: Sendable {
   public var title: Range<Int>
   /// When the document was published, as far as is known.
   public var date: PartialDate?
+  /// Who wrote it, as far as is known; at most 1,000 bytes of UTF-8 are kept.
+  public var author: String?
+  /// What title, date and author were taken from.
+  public var evidence: Evidence
+  /// How `text` differs from the bytes that it was read from.
+  public var edits: TextEdits
 
   public init(
-    key: String, source: String, text: [UInt8], title: Range<Int> = 0..<0, date: PartialDate? = nil
+    key: String, source: String, text: [UInt8], title: Range<Int> = 0..<0, date: PartialDate? = nil,
+    author: String? = nil, evidence: Evidence = Evidence(), edits: TextEdits = TextEdits()
   ) {
     self.key = key
     self.source = source
     self.text = text
     self.title = title
     self.date = date
+    self.author = author
+    self.evidence = evidence
+    self.edits = edits
   }
 }
 
@@ -82,17 +92,29 @@ public struct StoredDocument: Sendable {
   /// The byte range of the title inside `text`.
   public let title: Range<Int>
   public let date: PartialDate?
+  public let author: String?
+  /// What title, date and author were taken from.
+  public let evidence: Evidence
+  /// How `text` differs from the bytes that it was read from.
+  public let edits: TextEdits
   /// How many words the document has.
   public let length: Int
 
+  /// The bytes that the text was read from: those of the file, or what a line of JSON says.
+  public var originalBytes: [UInt8] { edits.original(of: text) }
+
   package init(
-    key: String, source: String, text: [UInt8], title: Range<Int>, date: PartialDate?, length: Int
+    key: String, source: String, text: [UInt8], title: Range<Int>, date: PartialDate?,
+    author: String?, evidence: Evidence, edits: TextEdits, length: Int
   ) {
     self.key = key
     self.source = source
     self.text = text
     self.title = title
     self.date = date
+    self.author = author
+    self.evidence = evidence
+    self.edits = edits
     self.length = length
   }
 }

@@ -194,9 +194,14 @@ package final class Segment {
     guard text.count == (statistics.hasText ? record.textSize : 0) else {
       throw file.corrupt(.documents, 0, "the text of '\(key)' has another length than its record says")
     }
+    guard let edits = TextEdits(decoding: record.edits, textSize: text.count) else {
+      throw file.corrupt(.documents, 0, "the edits of '\(key)' do not fit its text")
+    }
     return StoredDocument(
       key: key, source: try source(record.source, key: key), text: text,
       title: statistics.hasText ? record.title : 0..<0, date: PartialDate(packed: record.date),
+      author: record.author.isEmpty ? nil : String(decoding: record.author, as: UTF8.self),
+      evidence: record.evidence, edits: edits,
       length: Int(try lengths().length(of: document)))
   }
 

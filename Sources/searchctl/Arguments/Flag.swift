@@ -1,3 +1,6 @@
+import Indexer
+import Search
+
 /// A flag of a command: one datum, from which parsing, help, and every other listing of flags come.
 struct Flag: Equatable, Sendable {
   /// What follows the name. It also tells a shell how to complete it.
@@ -10,6 +13,7 @@ struct Flag: Equatable, Sendable {
     case text(placeholder: String)
     /// `name=value,...` with names out of these.
     case assignments([String], placeholder: String)
+    case day
   }
 
   /// Without the dashes.
@@ -29,6 +33,7 @@ struct Flag: Equatable, Sendable {
     case .choice(let choices): choices.joined(separator: "|")
     case .folder: "DIR"
     case .text(let placeholder), .assignments(_, let placeholder): placeholder
+    case .day: "YYYY-MM-DD"
     }
   }
 
@@ -56,6 +61,8 @@ struct Flag: Equatable, Sendable {
           + (nearest.map { "; did you mean '\($0)'?" } ?? "")
       }
       return nil
+    case .day:
+      return Dates.iso8601Day(value) == nil ? "needs a day such as 2026-05-20, not '\(value)'" : nil
     }
   }
 }
@@ -123,6 +130,17 @@ extension Option<String?> {
       read: { $0 })
   }
 
+}
+
+extension Option<PartialDate?> {
+  static func day(_ name: String, help: String) -> Self {
+    Option(
+      flag: Flag(name: name, short: nil, argument: .day, defaultText: nil, help: help), fallback: nil,
+      read: { Dates.iso8601Day($0) })
+  }
+}
+
+extension Option<String?> {
   /// One of a few words; `nil` where the flag is not given.
   static func choice(_ name: String, among choices: [String], default text: String? = nil, help: String)
     -> Self

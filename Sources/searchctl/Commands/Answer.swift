@@ -72,17 +72,21 @@ extension JSONWriter {
       writer.name("score")
       writer.number(hit.score)
       writer.name("snippet")
-      if let snippet = hit.snippet { writer.snippet(snippet) } else { writer.string(nil) }
+      if let snippet = hit.snippet {
+        writer.snippet(snippet, originalRange: hit.originalRange)
+      } else {
+        writer.string(nil)
+      }
     }
   }
 
-  private mutating func snippet(_ snippet: Snippet) {
+  private mutating func snippet(_ snippet: Snippet, originalRange: Range<Int>) {
     object { writer in
       writer.field("text", snippet.text)
       writer.name("highlights")
       writer.array(snippet.highlights) { $0.range($1) }
       writer.name("bytes")
-      writer.range(snippet.byteRange)
+      writer.range(originalRange)
     }
   }
 }

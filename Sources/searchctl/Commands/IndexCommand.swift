@@ -13,7 +13,7 @@ enum IndexCommand: Command {
     help: "Memory to take, about; a part of the index is written and committed when it is full.")
   static let fields = Option.assignments(
     "map", among: FieldNames.Part.allCases.map(\.rawValue), placeholder: "FIELD=NAME,...",
-    help: "What tables and JSON lines call their fields: id, title, text, date.")
+    help: "What tables and JSON lines call their fields: id, title, text, date, author.")
   static let name = Option.text(
     "name", placeholder: "NAME", help: "What the dump is called in keys [its folder's name].")
   static let kind = Option.choice(
@@ -28,6 +28,10 @@ enum IndexCommand: Command {
     "threads", placeholder: "N", in: 1...1024,
     default: max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
     help: "Threads to work with.")
+  static let withoutRepair = Option.toggle(
+    "no-repair", help: "Take texts as they are, garbled letters and '&rsquo;' included.")
+  static let dumpDate = Option.day(
+    "dump-date", help: "When the texts were collected: from it ages such as '3 days ago' are counted back.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
   static let table = ArgumentTable(
@@ -36,14 +40,15 @@ enum IndexCommand: Command {
       name: "PATH", count: 1...Int.max, completion: .files,
       help: "Files, folders, or - for standard input."),
     flags: [
-      IndexLocation.option.flag, fields.flag, name.flag, kind.flag, explain.flag, analyzer.flag,
-      withoutText.flag, memory.flag, threads.flag, unpacked.flag, quiet.flag, JSONOption.option.flag,
+      IndexLocation.option.flag, fields.flag, name.flag, kind.flag, dumpDate.flag, explain.flag,
+      analyzer.flag, withoutText.flag, withoutRepair.flag, memory.flag, threads.flag, unpacked.flag,
+      quiet.flag, JSONOption.option.flag,
     ],
     notes: [
       "Read are:",
       """
         .txt .md .html    a document each; .htm and .xhtml as well
-        .jsonl .ndjson    a JSON object a line, with _id, title, text and date
+        .jsonl .ndjson    a JSON object a line, with _id, title, text, date and author
         .csv .tsv         a row each, under a header with such names
         .eml .mbox        mails
         .warc .wet        pages that a crawler has kept
@@ -76,6 +81,8 @@ enum IndexCommand: Command {
     for (field, name) in arguments[fields] {
       if let part = FieldNames.Part(rawValue: field) { ingestion.reader.fields.set(part, to: name) }
     }
+    ingestion.reader.mendsText = !arguments[withoutRepair]
+    ingestion.reader.dumpDate = arguments[dumpDate]
     ingestion.reader.name = arguments[name]
     ingestion.reader.kind = arguments[kind].flatMap { DumpKind(rawValue: $0) }
     ingestion.reader.unpacking.size = arguments[unpacked] << 30
@@ -95,6 +102,8 @@ enum IndexCommand: Command {
       writer.field("files", report.summary.files)
       writer.field("bytes", report.summary.bytes)
       writer.field("replacedBytes", report.summary.replacedBytes)
+      writer.field("mendedPlaces", report.summary.mendedPlaces)
+      writer.field("mendedDocuments", report.summary.mendedDocuments)
       writer.name("skipped")
       writer.array(report.skipped) { writer, skipped in
         writer.object { writer in

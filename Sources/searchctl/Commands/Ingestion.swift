@@ -136,6 +136,11 @@ extension Ingestion.Report {
         "\(counted(summary.replacedBytes, "invalid byte")) replaced in "
           + counted(summary.repairedDocuments, "document"))
     }
+    if summary.mendedPlaces > 0 {
+      parts.append(
+        "\(counted(summary.mendedPlaces, "garbled place")) mended in "
+          + counted(summary.mendedDocuments, "document"))
+    }
     if summary.errors > 0 { parts.append(counted(summary.errors, "error")) }
     return parts.joined(separator: ", ") + "; "
       + "\(counted(summary.files, "file")), \(byteText(summary.bytes)) in \(timeText(seconds))"

@@ -2,14 +2,18 @@ import Search
 
 /// `searchctl show DOC`
 enum ShowCommand: Command {
+  static let raw = Option.toggle("raw", help: "Print the bytes that a text was read from, unrepaired.")
+
   static let table = ArgumentTable(
     command: "show", summary: "Print the text of one document.",
     operand: Operand(
       name: "DOC", count: 1...1, completion: .documents,
       help: "The document's key, the beginning of it, or the beginning of its last path component."),
-    flags: [IndexLocation.option.flag, JSONOption.option.flag, ColorChoice.option.flag],
+    flags: [IndexLocation.option.flag, raw.flag, JSONOption.option.flag, ColorChoice.option.flag],
     notes: [
       "Elsewhere than on a terminal the text is printed byte for byte as it is in the index.",
+      "With --raw plain text is printed as the bytes of its file, unpacked, to the last one; of a page, a mail, a PDF, "
+        + "a row or a line of JSON it is the text that was taken out of it, before it was mended.",
       "Exit codes: 0 for the document, 1 where there is none, 2 where several fit, or for an error.",
     ])
 
@@ -17,6 +21,9 @@ enum ShowCommand: Command {
   private static let listed = 20
 
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
+    guard !arguments[raw] || !arguments[JSONOption.option] else {
+      throw CommandError("--raw prints bytes, which JSON cannot hold; leave out one of --raw and --json")
+    }
     let location = try IndexLocation.toRead(arguments)
     let name = arguments.operands[0]
     let reader = try library { () throws(IndexError) in try IndexReader(opening: location.path) }
@@ -36,9 +43,14 @@ enum ShowCommand: Command {
       guard reader.hasStoredText else {
         throw CommandError("\(key): this index keeps no text; it was read from \(document.source)")
       }
+      guard !arguments[raw] else {
+        console.output.append(document.originalBytes)
+        return .success
+      }
       show(document, on: console, isColored: ColorChoice(arguments).colors(on: console.terminal))
     }
     console.say(line(document))
+    for line in FactLines(document).lines { console.say("  " + Control.printable(line)) }
     return .success
   }
 
@@ -91,7 +103,21 @@ enum ShowCommand: Command {
       writer.field("key", document.key)
       writer.field("source", document.source)
       writer.field("title", text(document.text[document.title]))
+      writer.field("titleEvidence", document.evidence.title.map { "\($0)" })
       writer.field("date", document.date?.description)
+      writer.field("dateEvidence", document.evidence.date.map { "\($0)" })
+      writer.field("author", document.author)
+      writer.field("authorEvidence", document.evidence.author.map { "\($0)" })
+      writer.name("dates")
+      writer.array(FactLines.dates(in: document)) { writer, found in
+        writer.object { writer in
+          writer.field("date", found.description)
+          writer.field("text", text(document.text[found.range]))
+          writer.name("bytes")
+          writer.range(document.edits.originalRange(of: found.range, in: document.text))
+        }
+      }
+      writer.field("repairs", document.edits.count)
       writer.field("words", document.length)
       writer.field("text", text(document.text[...]))
     }

@@ -12,6 +12,8 @@ struct ShownHit {
   let score: Float
   /// `nil` where the index holds no text.
   let snippet: Snippet?
+  /// Where the snippet's passage lies in the bytes that the document was read from.
+  let originalRange: Range<Int>
 
   init(_ hit: Hit, rank: Int, document: StoredDocument, maker: SnippetMaker, snippetLength: Int) {
     self.rank = rank
@@ -25,5 +27,6 @@ struct ShownHit {
     snippet =
       document.text.isEmpty
       ? nil : maker.snippet(of: document.text, title: document.title, length: snippetLength)
+    originalRange = document.edits.originalRange(of: snippet?.byteRange ?? 0..<0, in: document.text)
   }
 }

@@ -30,9 +30,9 @@ import Testing
   @Test(arguments: [
     (#"{"title": "T", "text": "x"}"#, "T\n\nx", "T"),
     (#"{"text": "x", "title": "T"}"#, "T\n\nx", "T"),
-    (#"{"title": "", "text": "x"}"#, "x", ""),
-    (#"{"title": null, "text": "x"}"#, "x", ""),
-    (#"{"title": " \n", "text": "x"}"#, "x", ""),
+    (#"{"title": "", "text": "x"}"#, "x", "x"),
+    (#"{"title": null, "text": "x"}"#, "x", "x"),
+    (#"{"title": " \n", "text": "x"}"#, "x", "x"),
     (#"{"title": " T ", "text": "x"}"#, "T\n\nx", "T"),
     (#"{"title": "T"}"#, "T\n\n", "T"),
     (#"{"title": "A b", "text": "A b. More"}"#, "A b. More", "A b"),

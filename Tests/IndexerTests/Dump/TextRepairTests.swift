@@ -26,7 +26,7 @@ import Testing
     let seed = UInt64.random(in: 0...UInt64.max)
     print("seed \(seed)")
     var random = Random(seed: seed)
-    let leads: [UInt8] = [0x41, 0x80, 0xBF, 0xC1, 0xC2, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0x9F, 0xA0, 0x90]
+    let leads: [UInt8] = [0x41, 0x80, 0xAF, 0xC1, 0xC2, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0x9F, 0xA0, 0x90]
     for _ in 0..<20_000 {
       var bytes = (0..<Int.random(in: 0...50, using: &random)).map { _ in UInt8(ascii: "a") }
       for _ in 0..<Int.random(in: 0...8, using: &random) {
@@ -38,6 +38,13 @@ import Testing
       let isValid = String(validating: bytes, as: UTF8.self) != nil
       #expect((bytes.withUnsafeBytes { TextRepair.firstInvalid(in: $0) } == nil) == isValid)
     }
+  }
+
+  @Test func `two surrogates in a row are the character they stand for`() {
+    let bytes: [UInt8] = [0x61, 0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80, 0xED, 0xA0, 0xBD]
+    let result = repaired(bytes)
+    #expect(String(decoding: result.text, as: UTF8.self) == "a😀\u{FFFD}\u{FFFD}\u{FFFD}")
+    #expect(result.replacedBytes == 3 && result.edits.original(of: result.text) == bytes)
   }
 
   @Test func `every scalar is valid at every offset`() {
@@ -64,6 +71,8 @@ import Testing
         }
         let result = bytes.withUnsafeBytes { TextRepair.decodedUTF16($0, isBigEndian: isBigEndian) }
         #expect(result.text == expected)
+        let mark: [UInt8] = isBigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE]
+        #expect(result.edits.original(of: result.text) == mark + bytes)
       }
     }
   }

@@ -5,7 +5,11 @@ import Testing
 
 @Suite struct TitleTests {
   func text(_ text: String) -> String { title(text, Title.inText) }
-  func markdown(_ text: String) -> String { title(text, Title.inMarkdown) }
+  func markdown(_ text: String) -> String { title(text, inMarkdown) }
+
+  func inMarkdown(_ text: UnsafeRawBufferPointer) -> Range<Int> {
+    TitleChoice(in: text, isMarkdown: true).range
+  }
 
   func title(_ text: String, _ find: (UnsafeRawBufferPointer) -> Range<Int>) -> String {
     let bytes = Array(text.utf8)
@@ -82,7 +86,7 @@ import Testing
         bytes += parts.randomElement(using: &random)!.utf8
       }
       if Bool.random(using: &random), !bytes.isEmpty { bytes.removeLast(1) }
-      for find in [Title.inText, Title.inMarkdown] {
+      for find in [Title.inText, inMarkdown] {
         let range = bytes.withUnsafeBytes(find)
         #expect(range.lowerBound >= 0 && range.upperBound <= bytes.count)
       }

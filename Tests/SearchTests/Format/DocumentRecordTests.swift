@@ -2,13 +2,16 @@ import Search
 import Testing
 
 private func encode(
-  key: [UInt8], source: Int, date: UInt32, title: Range<Int>, textSize: Int, fingerprint: UInt64
+  key: [UInt8], source: Int, date: UInt32, title: Range<Int>, textSize: Int, fingerprint: UInt64,
+  edits: [UInt8] = []
 ) -> [UInt8] {
   let buffer = ByteBuffer()
-  key.withUnsafeBytes {
-    DocumentRecord.encode(
-      key: $0, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
-      into: buffer)
+  key.withUnsafeBytes { key in
+    edits.withUnsafeBytes {
+      DocumentRecord.encode(
+        key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
+        evidence: Evidence(), author: UnsafeRawBufferPointer(start: nil, count: 0), edits: $0, into: buffer)
+    }
   }
   return buffer.array()
 }
@@ -17,7 +20,7 @@ private func encode(
   let bytes = encode(
     key: [0x61], source: 1, date: PartialDate(year: 2026, month: 5)!.packed, title: 0..<2, textSize: 5,
     fingerprint: 9)
-  #expect(bytes == [1, 0x61, 1, 0xA0, 0xA9, 0x3F, 0, 2, 5, 9, 0, 0, 0, 0, 0, 0, 0])
+  #expect(bytes == [1, 0x61, 1, 0xA0, 0xA9, 0x3F, 0, 2, 5, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
   let guarded = GuardedBytes(bytes + [7, 8], slack: 0)
   let record = try #require(DocumentRecord(guarded.bytes))
   #expect(record.key.elementsEqual([0x61]) && record.source == 1 && record.title == 0..<2)

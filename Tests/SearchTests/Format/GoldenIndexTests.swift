@@ -25,6 +25,15 @@ private let documents: [Document] = {
     Document(
       key: "long", source: "dump",
       text: Array((String(repeating: "filler ", count: 600) + "the last rule").utf8)),
+    Document(
+      key: "mended", source: "dump", text: Array("it’s café".utf8), author: "Jane Doe",
+      evidence: Evidence(title: .lastLine, date: .age, author: .byline),
+      edits: {
+        var edits = TextEdits()
+        edits.append(2..<5, for: Array("&rsquo;".utf8))
+        edits.append(9..<11, for: Array("Ã©".utf8))
+        return edits
+      }()),
     Document(key: "deleted", source: "dump", text: Array("a rule that was deleted".utf8)),
   ]
   for number in 0..<150 {
@@ -60,9 +69,11 @@ private func expectGolden(_ path: String) throws {
     let stored = try reader.document(number)
     #expect(stored.key == document.key && stored.source == document.source && stored.text == document.text)
     #expect(stored.title == document.title && stored.date == document.date)
+    #expect(stored.author == document.author && stored.evidence == document.evidence)
+    #expect(stored.edits == document.edits)
   }
   let texts = documents.map { String(decoding: $0.text, as: UTF8.self) }
-  let oracle = Oracle(texts, analyzer: Analyzer(.plain), deleted: [4])
+  let oracle = Oracle(texts, analyzer: Analyzer(.plain), deleted: [5])
   for text in [
     "rule", "the order", "+the +order", "\"filler filler the last\"", "\"is third\" -entry", "\"the entry\"",
     "größe",

@@ -32,7 +32,7 @@ import Testing
     let wrong = try program.run("index", "t.csv", "--map=txet=main")
     #expect(
       wrong.errors
-        == "searchctl: index: '--map' needs FIELD=NAME,... with id, title, text, date as names, not "
+        == "searchctl: index: '--map' needs FIELD=NAME,... with id, title, text, date, author as names, not "
         + "'txet=main'; did you mean 'text'?\n")
     #expect(wrong.code == 2)
   }

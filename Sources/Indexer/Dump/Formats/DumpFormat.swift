@@ -37,18 +37,15 @@ struct Found {
 
 /// A document in a file, which does not know yet what the file is called.
 struct FoundDocument {
-  enum Name {
-    /// The file is one document.
-    case file
-    /// What the dump itself calls it, an id or an address, and where it stands.
-    case own(String, at: Place)
-    /// The line or byte where it begins.
-    case place(Int)
-  }
-
-  var name = Name.file
+  /// What the dump itself calls it, an id or an address; `nil` where it is called by its place.
+  var name: String?
+  /// The line or byte where it begins, or the file that is one document.
+  var place = Place.file
   let text: [UInt8]
-  let title: Range<Int>
-  var date: PartialDate?
+  /// How `text` differs from the bytes of a file of plain text. From other formats it was taken out, and nothing
+  /// leads back further than to it.
+  var edits = TextEdits()
+  var isMarkdown = false
+  var stated = StatedFacts()
   let replacedBytes: Int
 }

@@ -5,7 +5,7 @@ internal import Search
 public struct FieldNames: Sendable {
   /// A part of a document.
   public enum Part: String, CaseIterable, Sendable {
-    case id, title, text, date
+    case id, title, text, date, author
   }
 
   private struct Entry {
@@ -34,6 +34,7 @@ public struct FieldNames: Sendable {
         "date", "published", "published_at", "date_published", "datePublished", "publication_date",
         "created_at",
       ])
+    set(.author, ["author", "authors", "creator"])
   }
 
   /// Has `name`, and no other, stand for `part`.

@@ -1,14 +1,17 @@
 internal import Search
 
-/// What a page says of itself: title, date, character set.
+/// What a page says of itself: title, date, authors, character set.
 struct HTMLHead {
   /// How much of a page is looked at for its character set; browsers look at 1,024 bytes.
   private static let charsetWindow = 4096
+  /// A longer name of an author is none.
+  private static let longestName = 200
   /// A longer title is none.
   private static let longestTitle = 1000
 
   private var titles: [TitleSource: [UInt8]] = [:]
   private var dates: [DateSource: PartialDate] = [:]
+  private var authors: [AuthorSource: [[UInt8]]] = [:]
 
   /// The best first. What sites offer for sharing lacks the site's name that stands in the window's title.
   enum TitleSource: CaseIterable {
@@ -21,10 +24,29 @@ struct HTMLHead {
     case published, linkedData, citation, created, plain, markedTime, time
   }
 
-  /// Empty where the page has none.
-  var title: [UInt8] { TitleSource.allCases.lazy.compactMap { titles[$0] }.first ?? [] }
+  /// The best first. A page may name each of several authors by a tag.
+  private enum AuthorSource: CaseIterable {
+    case citation, author, article
+  }
 
-  var date: PartialDate? { DateSource.allCases.lazy.compactMap { dates[$0] }.first }
+  private var titleSource: TitleSource? { TitleSource.allCases.first { titles[$0] != nil } }
+
+  /// Empty where the page has none.
+  var title: [UInt8] { titleSource.flatMap { titles[$0] } ?? [] }
+
+  /// What the page states; `title` is where its title lies in the text.
+  func facts(title: Range<Int>) -> StatedFacts {
+    var facts = StatedFacts(title: title)
+    if titleSource == .heading { facts.titleEvidence = .heading }
+    if let source = DateSource.allCases.first(where: { dates[$0] != nil }) {
+      facts.date = dates[source]
+      if source == .time { facts.dateEvidence = .timeElement }
+    }
+    if let names = AuthorSource.allCases.lazy.compactMap({ authors[$0] }).first {
+      facts.author = String(decoding: Array(names.joined(separator: "; ".utf8)), as: UTF8.self)
+    }
+    return facts
+  }
 
   mutating func take(title: [UInt8], from source: TitleSource) {
     guard titles[source] == nil, !title.isEmpty, title.count <= Self.longestTitle else { return }
@@ -59,6 +81,9 @@ struct HTMLHead {
       take(date: content, from: .citation)
     case "dc.date.created", "dcterms.created", "datecreated", "created": take(date: content, from: .created)
     case "date", "dc.date", "dcterms.date", "article:date": take(date: content, from: .plain)
+    case "citation_author", "dc.creator", "dcterms.creator": take(author: content, from: .citation)
+    case "author", "parsely-author", "sailthru.author": take(author: content, from: .author)
+    case "article:author", "og:article:author": take(author: content, from: .article)
     default: break
     }
   }
@@ -107,6 +132,15 @@ struct HTMLHead {
   private mutating func take(date text: [UInt8], from source: DateSource) {
     guard dates[source] == nil else { return }
     dates[source] = text.withUnsafeBytes { Dates.iso8601Prefix($0) ?? MailDate.date(in: $0) }
+  }
+
+  /// A name; an address, as many pages give, is none.
+  private mutating func take(author text: [UInt8], from source: AuthorSource) {
+    let name = Self.line(text)
+    guard !name.isEmpty, name.count <= Self.longestName,
+      name.withUnsafeBytes({ $0.firstOccurrence(of: "://") }) == nil, authors[source]?.contains(name) != true
+    else { return }
+    authors[source, default: []].append(name)
   }
 
   /// An attribute's value, with its character references.

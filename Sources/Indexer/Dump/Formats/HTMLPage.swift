@@ -1,13 +1,12 @@
 internal import Search
 
-/// The text of a page, with its title and date.
+/// The text of a page, with the title, date and author that it states.
 ///
 /// What a reader sees is kept, in the order of the page, each block on lines of its own; scripts, styles and
 /// what stands in for them are dropped. Where a page has no title, its first heading is.
 struct HTMLPage {
   let text: [UInt8]
-  let title: Range<Int>
-  let date: PartialDate?
+  let stated: StatedFacts
   let replacedBytes: Int
 
   /// `declared` is what came with the page and counts more than what stands in it. Throws where the page is in
@@ -22,8 +21,7 @@ struct HTMLPage {
     decoded.text.withUnsafeBytes { reader.read($0) }
     let titled = TitledText(title: reader.head.title, text: reader.text.bytes)
     text = titled.text
-    title = titled.title.isEmpty ? text.withUnsafeBytes { Title.inText($0) } : titled.title
-    date = reader.head.date
+    stated = reader.head.facts(title: titled.title)
     replacedBytes = decoded.replacedBytes
   }
 

@@ -28,9 +28,8 @@ final class JSONLines: DumpFormat {
       let found = try LineDocument(line: bytes, names: names, longestText: longestText)
       return Found(
         FoundDocument(
-          name: found.key.map { .own($0, at: .line(line)) } ?? .place(line), text: found.text,
-          title: found.title,
-          date: found.date, replacedBytes: found.replacedBytes))
+          name: found.key, place: .line(line), text: found.text, stated: found.stated,
+          replacedBytes: found.replacedBytes))
     } catch {
       return Found(error.reason, at: .line(line, column: error.column))
     }

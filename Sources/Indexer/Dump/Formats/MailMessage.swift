@@ -11,8 +11,7 @@ struct MailMessage {
   }
 
   let text: [UInt8]
-  let title: Range<Int>
-  let date: PartialDate?
+  let stated: StatedFacts
   /// Without its angle brackets; `nil` where the mail has none.
   let identifier: String?
   let replacedBytes: Int
@@ -27,8 +26,9 @@ struct MailMessage {
     text += body
     let titled = TitledText(title: header.text("subject"), text: text)
     self.text = titled.text
-    title = titled.title.isEmpty ? titled.text.withUnsafeBytes { Title.inText($0) } : titled.title
-    date = header["date"].flatMap { MailDate.date(in: $0) }
+    stated = StatedFacts(
+      title: titled.title, date: header["date"].flatMap { MailDate.date(in: $0) },
+      author: MailAddress.name(inFirstOf: header.text("from")))
     identifier = header["message-id"].flatMap { value in
       let name = value.filter { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
       return name.isEmpty ? nil : String(decoding: name, as: UTF8.self)

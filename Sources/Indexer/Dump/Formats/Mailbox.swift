@@ -54,16 +54,10 @@ final class Mailbox: DumpFormat {
   /// A mail as a document, alone in its file or among others.
   static func found(_ bytes: UnsafeRawBufferPointer, firstLine: Int, isAlone: Bool) -> Found {
     let mail = MailMessage(bytes)
-    var found: Found
-    if mail.text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) {
-      found = Found(.noWords, at: isAlone ? .file : .line(firstLine))
-    } else {
-      let name = mail.identifier.map { FoundDocument.Name.own($0, at: .line(firstLine)) } ?? .place(firstLine)
-      found = Found(
-        FoundDocument(
-          name: isAlone ? .file : name, text: mail.text, title: mail.title, date: mail.date,
-          replacedBytes: mail.replacedBytes))
-    }
+    var found = Found(
+      FoundDocument(
+        name: isAlone ? nil : mail.identifier, place: isAlone ? .file : .line(firstLine), text: mail.text,
+        stated: mail.stated, replacedBytes: mail.replacedBytes))
     for fault in mail.faults {
       let line = firstLine + bytes.lineNumber(at: fault.offset) - 1
       found.faults.append(Found.Fault(place: .line(line), reason: fault.reason))

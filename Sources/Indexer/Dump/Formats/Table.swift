@@ -224,15 +224,13 @@ final class Table: DumpFormat {
     guard titled.text.count <= longestText else {
       return Found(.tooLong(limit: longestText), at: .line(line))
     }
-    guard !titled.text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else {
-      return Found(.noWords, at: .line(line))
-    }
     let id = String(decoding: text(.id), as: UTF8.self)
     let date = values[.date]?.withUnsafeBytes { Dates.iso8601Prefix($0) ?? MailDate.date(in: $0) }
+    let author = String(decoding: text(.author), as: UTF8.self)
+    let stated = StatedFacts(title: titled.title, date: date, author: author.isEmpty ? nil : author)
     return Found(
       FoundDocument(
-        name: id.isEmpty ? .place(line) : .own(id, at: .line(line)), text: titled.text, title: titled.title,
-        date: date,
+        name: id.isEmpty ? nil : id, place: .line(line), text: titled.text, stated: stated,
         replacedBytes: replaced))
   }
 }

@@ -181,7 +181,8 @@ final class WebArchive: DumpFormat {
     let isHTML = type == "text/html" || type == "application/xhtml+xml" || type.isEmpty && looksLikePage
     var found = WholeFile.found(
       bytes, kind: isHTML ? .html : .text, declared: declared, longestText: longestText)
-    found.document?.name = record.address.isEmpty ? .place(offset) : .own(record.address, at: place)
+    found.document?.name = record.address.isEmpty ? nil : record.address
+    found.document?.place = place
     found.faults = found.faults.map { Found.Fault(place: place, reason: $0.reason) }
     return found
   }

@@ -34,7 +34,10 @@ final class WholeFile: DumpFormat {
       default:
         if let declared { bytes = try decoded(bytes, declared) }
         let found = try TextDocument(bytes, kind: kind, longestText: longestText)
-        return Found(FoundDocument(text: found.text, title: found.title, replacedBytes: found.replacedBytes))
+        return Found(
+          FoundDocument(
+            text: found.text, edits: found.edits, isMarkdown: kind == .markdown,
+            replacedBytes: found.replacedBytes))
       }
     } catch {
       return Found(error.reason, at: .file)
@@ -57,11 +60,8 @@ final class WholeFile: DumpFormat {
     guard page.text.count <= longestText else {
       throw TextDocument.Failure(reason: .tooLong(limit: longestText))
     }
-    guard !page.text.withUnsafeBytes({ WhiteSpace.isAll(of: $0) }) else {
-      throw TextDocument.Failure(reason: .noWords)
-    }
     var found = Found(
-      FoundDocument(text: page.text, title: page.title, date: page.date, replacedBytes: page.replacedBytes))
+      FoundDocument(text: page.text, stated: page.stated, replacedBytes: page.replacedBytes))
     // UTF-16 is full of them.
     let isUTF16 = TextDocument.Mark(bytes.prefix(3)).map { $0 != .utf8 } ?? false
     if !isUTF16, let first = bytes.firstIndex(of: 0) {

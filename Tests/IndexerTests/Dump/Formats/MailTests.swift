@@ -36,7 +36,20 @@ import Testing
   ])
   func `encoded words in a header are decoded`(value: String, expected: String) {
     let mail = mail("Subject: \(value)\n\nx")
-    #expect(String(decoding: mail.text[mail.title], as: UTF8.self) == expected)
+    #expect(String(decoding: mail.text[mail.stated.title], as: UTF8.self) == expected)
+  }
+
+  @Test(arguments: [
+    ("Jane Doe <jane@e.org>", "Jane Doe"), ("\"Doe, Jane\" <jane@e.org>, Joe <joe@e.org>", "Doe, Jane"),
+    ("\"Jane \\\"J\\\" Doe\" <jane@e.org>", "Jane \"J\" Doe"), ("jane@e.org (Jane Doe)", "Jane Doe"),
+    ("jane@e.org", "jane@e.org"), ("<jane@e.org>", "jane@e.org"),
+    ("jane@e.org, Joe <joe@e.org>", "jane@e.org"),
+    ("=?utf-8?Q?Jos=C3=A9?= <j@e.org>", "José"), ("jane@e.org <jane@e.org>", "jane@e.org"),
+    ("jane at e.org (Jane Doe)", "Jane Doe"), ("\"\" <jane@e.org>", "jane@e.org"), ("<>", nil), ("", nil),
+    ("(", nil), (",", nil),
+  ])
+  func `the author is who the mail is from`(value: String, expected: String?) {
+    #expect(mail("From: \(value)\n\nx").stated.author == expected)
   }
 
   @Test(arguments: [

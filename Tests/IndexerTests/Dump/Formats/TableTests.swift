@@ -19,7 +19,7 @@ import Testing
     )
     #expect(found.keys == ["#7", ":3", "#9"].map { folder.name + "/t.csv" + $0 })
     #expect(found.texts == ["T\n\nx", "A, \"b\"\n\ny\nz", "w"])
-    #expect(found.titles == ["T", "A, \"b\"", ""])
+    #expect(found.titles == ["T", "A, \"b\"", "w"])
     #expect(found.documents.map { $0.date?.description } == ["2026-05-20", "2024-05-20", nil])
     #expect(found.problems.isEmpty)
   }
