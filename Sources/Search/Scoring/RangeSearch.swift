@@ -31,6 +31,8 @@ package final class RangeSearch {
   private var owners: [AnyObject] = []
   private var phrases: [RangePhrase] = []
   private var live: LiveDocuments?
+  /// What the query has taken so far.
+  private var work = Work()
   /// The greatest factor of the query.
   private var heaviest: Float = 0
   private var rareRooms: [RareRoom] = []
@@ -195,6 +197,10 @@ package final class RangeSearch {
     } else {
       searchRanges(into: &top)
     }
+    // The place, the frequencies and the lengths of each document.
+    work.bytes &+= 3 &* Work.line &* work.documents
+    segment.work = segment.work + work
+    work = Work()
     for phrase in phrases { try phrase.throwFault() }
   }
 
@@ -430,7 +436,7 @@ package final class RangeSearch {
   /// Offers the documents of a range that can be among the best.
   private func evaluate(_ range: Int, threshold: Float, into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
-    segment.work.ranges &+= 1
+    work.ranges &+= 1
     var alive = RangeSums.rangeMask
     if let live {
       alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
@@ -456,9 +462,7 @@ package final class RangeSearch {
       let own = parts + RangeSums.rangeSize &* i
       let found = terms[i].score(first, alive, bm25, lengths, into: own)
       seen |= found
-      segment.work.documents &+= found.nonzeroBitCount
-      // The place, the frequencies and the lengths.
-      segment.work.bytes &+= 3 &* Work.line
+      work.documents &+= found.nonzeroBitCount
       var bits = found
       while bits != 0 {
         let bit = bits.trailingZeroBitCount
@@ -481,7 +485,7 @@ package final class RangeSearch {
   /// Offers a document that holds all words that are required, if it can be among the best.
   private func evaluate(_ document: UInt32, into top: inout TopK) {
     if let live, !live.contains(document) { return }
-    segment.work.ranges &+= 1
+    work.ranges &+= 1
     let range = Int(document) / RangeSums.rangeSize
     let first = range &* RangeSums.rangeSize
     let bit = UInt32(truncatingIfNeeded: Int(document) &- first)
@@ -499,10 +503,9 @@ package final class RangeSearch {
     var total: Float = 0
     for i in byWorth {
       let own = parts + RangeSums.rangeSize &* i
-      segment.work.bytes &+= 3 &* Work.line
       if terms[i].score(first, wanted, bm25, lengths, into: own) != 0 {
         total += own[Int(bit)]
-        segment.work.documents &+= 1
+        work.documents &+= 1
       } else if terms[i].occur == .must {
         return
       }
