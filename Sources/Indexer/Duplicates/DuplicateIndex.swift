@@ -1,0 +1,106 @@
+/// Finds copies among documents as they come, and puts them into groups.
+///
+/// A document joins the group of the nearest one that is the same article, or else begins a group, which may be
+/// *similar* to another. The same documents in the same order give the same groups.
+///
+/// Takes some 800 bytes for each document that differs from those before, some 32 for any other; and looks at a few candidates for each, independent of the number of documents.
+package struct DuplicateIndex {
+  /// A document that is kin to one asked about.
+  package struct Match: Equatable, Sendable {
+    /// The id with which it was added.
+    package let id: UInt32
+    /// The id of the first document of its group.
+    package let group: UInt32
+    package let kinship: Kinship
+    /// Estimates, by shingles that are not boilerplate.
+    package let resemblance: Double
+    package let containment: Double
+  }
+
+  /// Where a document was put.
+  package struct Placement: Equatable, Sendable {
+    /// The id of the first document of the group, the document's own where it begins one.
+    package let group: UInt32
+    /// The nearest document, if any is kin.
+    package let nearest: Match?
+  }
+
+  private struct Entry {
+    let id: UInt32
+    let group: UInt32
+    let sketch: Sketch
+  }
+
+  /// The documents that later ones are compared with.
+  private var entries: [Entry] = []
+  private var minima: [UInt16] = []
+  /// The first document of each digest.
+  private var copies: [UInt64: (id: UInt32, group: UInt32)] = [:]
+  private var bands = BandTable()
+  private var boilerplate = Boilerplate()
+  /// Of one more like an entry than this, later documents would find no more than of the entry.
+  private static let nothingNew = 0.9
+
+  package init() {}
+
+  /// Adds a document.
+  ///
+  /// - Parameter id: the document's number; no other document may have it.
+  package mutating func add(_ sketch: Sketch, id: UInt32) -> Placement {
+    let nearest = nearest(to: sketch)
+    let isSame = nearest.map { $0.kinship >= .sameArticle } ?? false
+    let group = isSame ? nearest!.group : id
+    if nearest?.kinship != .copy {
+      copies[sketch.digest] = (id, group)
+      if sketch.isComparable, !isSame || nearest!.resemblance < Self.nothingNew {
+        insert(Entry(id: id, group: group, sketch: sketch))
+        if !isSame { boilerplate.add(sketch) }
+      }
+    }
+    return Placement(group: group, nearest: nearest)
+  }
+
+  private mutating func insert(_ entry: Entry) {
+    let number = UInt32(entries.count)
+    entries.append(entry)
+    minima += entry.sketch.minima
+    bands.insert(number, all: minima)
+  }
+
+  /// The document closest to a sketch: of the closest kinship, then of the greatest resemblance, then the first.
+  package func nearest(to sketch: Sketch) -> Match? {
+    if let copy = copies[sketch.digest] {
+      return Match(id: copy.id, group: copy.group, kinship: .copy, resemblance: 1, containment: 1)
+    }
+    guard sketch.isComparable else { return nil }
+    let common = boilerplate.bins(of: sketch.minima)
+    var best: Match?
+    for number in candidates(sketch) {
+      let entry = entries[Int(number)]
+      let comparison = SketchComparison(
+        sketch, common: common, entry.sketch, otherCommon: boilerplate.bins(of: entry.sketch.minima))
+      guard let kinship = comparison.kinship else { continue }
+      if let best, (best.kinship, best.resemblance) >= (kinship, comparison.resemblance) { continue }
+      best = Match(
+        id: entry.id, group: entry.group, kinship: kinship, resemblance: comparison.resemblance,
+        containment: comparison.containment)
+    }
+    return best
+  }
+
+  /// The entries that may be kin, rising.
+  private func candidates(_ sketch: Sketch) -> [UInt32] {
+    var found: [UInt32] = []
+    bands.forEachCandidate(sketch.minima[...]) { found.append($0) }
+    found.sort()
+    var distinct: [UInt32] = []
+    for number in found where distinct.last != number { distinct.append(number) }
+    return distinct
+  }
+
+  /// What the index takes, in bytes, about.
+  package var memory: Int {
+    entries.count * (MemoryLayout<Entry>.stride + 2 * Sketch.encodedSize) + minima.count * 2
+      + copies.capacity * 16 + bands.memory + boilerplate.memory
+  }
+}
