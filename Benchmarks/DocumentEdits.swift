@@ -97,7 +97,8 @@ enum Likeness: String, CaseIterable {
   case furniture = "pages with furniture of half their length"
   case heavyFurniture = "pages with furniture of their own length"
   case number = "versions with one number changed"
-  case numberAmongEdits = "... and a word in fifty"
+  /// Beyond what a sample of numbers can tell, and not counted: who hides one of the two has to compare the texts.
+  case numberAmongEdits = "... and a word in fifty (not counted)"
 
   /// How many documents make a site.
   static let siteSize = 20

@@ -11,7 +11,7 @@ struct Boilerplate {
   /// As many articles wait until there is a table: fewer have no boilerplate.
   private var waiting: [UInt16] = []
   /// A minimum in so many articles beyond what chance puts there is boilerplate.
-  static let limit = 8
+  static let limit = 6
 
   var memory: Int { counts.count }
 
@@ -35,13 +35,13 @@ struct Boilerplate {
   }
 
   /// The bins whose minimum is boilerplate, a bit each.
-  func bins(of minima: [UInt16]) -> UInt64 {
+  func bins(of minima: ArraySlice<UInt16>) -> UInt64 {
     guard !counts.isEmpty else { return 0 }
     // Other shingles have the same 16 bits: three times their mean number, besides the limit, is no chance.
     let limit = UInt8(clamping: Self.limit + (3 * articleCount) >> 16)
     var bits: UInt64 = 0
     for (bin, minimum) in minima.enumerated() where counts[bin << 16 | Int(minimum)] >= limit {
-      bits |= 1 << UInt64(bin)
+      bits |= 1 &<< UInt64(bin)
     }
     return bits
   }

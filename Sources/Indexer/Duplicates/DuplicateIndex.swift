@@ -28,6 +28,7 @@ package struct DuplicateIndex {
   private struct Entry {
     let id: UInt32
     let group: UInt32
+    let source: UInt32?
     let sketch: Sketch
   }
 
@@ -45,15 +46,18 @@ package struct DuplicateIndex {
 
   /// Adds a document.
   ///
-  /// - Parameter id: the document's number; no other document may have it.
-  package mutating func add(_ sketch: Sketch, id: UInt32) -> Placement {
-    let nearest = nearest(to: sketch)
+  /// - Parameters:
+  ///   - id: the document's number; no other document may have it.
+  ///   - source: a number of the site it comes from, `nil` where that is not known. Two pages of one site have to be
+  ///     more alike to be the same article, since furniture is alike in all of them.
+  package mutating func add(_ sketch: Sketch, id: UInt32, source: UInt32? = nil) -> Placement {
+    let nearest = nearest(to: sketch, source: source)
     let isSame = nearest.map { $0.kinship >= .sameArticle } ?? false
     let group = isSame ? nearest!.group : id
     if nearest?.kinship != .copy {
       copies[sketch.digest] = (id, group)
       if sketch.isComparable, !isSame || nearest!.resemblance < Self.nothingNew {
-        insert(Entry(id: id, group: group, sketch: sketch))
+        insert(Entry(id: id, group: group, source: source, sketch: sketch))
         if !isSame { boilerplate.add(sketch) }
       }
     }
@@ -68,17 +72,21 @@ package struct DuplicateIndex {
   }
 
   /// The document closest to a sketch: of the closest kinship, then of the greatest resemblance, then the first.
-  package func nearest(to sketch: Sketch) -> Match? {
+  package func nearest(to sketch: Sketch, source: UInt32? = nil) -> Match? {
     if let copy = copies[sketch.digest] {
       return Match(id: copy.id, group: copy.group, kinship: .copy, resemblance: 1, containment: 1)
     }
     guard sketch.isComparable else { return nil }
-    let common = boilerplate.bins(of: sketch.minima)
+    let common = boilerplate.bins(of: sketch.minima[...])
     var best: Match?
     for number in candidates(sketch) {
+      let its = minima[Int(number) * Sketch.binCount..<(Int(number) + 1) * Sketch.binCount]
+      let equal = Self.equalBins(sketch.minima, its)
+      guard equal.nonzeroBitCount >= SketchComparison.leastBins else { continue }
       let entry = entries[Int(number)]
       let comparison = SketchComparison(
-        sketch, common: common, entry.sketch, otherCommon: boilerplate.bins(of: entry.sketch.minima))
+        sketch, common: common, entry.sketch, otherCommon: boilerplate.bins(of: its), equal: equal,
+        isSameSource: source != nil && source == entry.source)
       guard let kinship = comparison.kinship else { continue }
       if let best, (best.kinship, best.resemblance) >= (kinship, comparison.resemblance) { continue }
       best = Match(
@@ -86,6 +94,12 @@ package struct DuplicateIndex {
         containment: comparison.containment)
     }
     return best
+  }
+
+  private static func equalBins(_ a: [UInt16], _ b: ArraySlice<UInt16>) -> UInt64 {
+    var bits: UInt64 = 0
+    for bin in 0..<Sketch.binCount where a[bin] == b[b.startIndex + bin] { bits |= 1 &<< UInt64(bin) }
+    return bits
   }
 
   /// The entries that may be kin, rising.

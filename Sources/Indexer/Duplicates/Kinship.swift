@@ -19,41 +19,48 @@ struct SketchComparison {
   /// `nil`: nothing worth a word.
   let kinship: Kinship?
 
-  /// The least that is the same article. A half of an article with a third as much furniture resembles it by 0.43.
-  private static let leastResemblance = 0.3
-  private static let leastContainment = 0.55
+  /// From where on two documents are the same article.
+  private struct Least {
+    let resemblance: Double
+    let containment: Double
+
+    /// A half of an article with a third as much furniture has a resemblance of 0.43 and a containment of 0.75.
+    static let elsewhere = Least(resemblance: 0.27, containment: 0.55)
+    /// A site has its articles once, and the same furniture around all: pages with as much furniture as text have a
+    /// resemblance of 0.33 and a containment of 0.5.
+    static let sameSource = Least(resemblance: 0.5, containment: 0.8)
+  }
+
   /// Of fewer bins nothing follows.
-  private static let leastBins = 12
+  static let leastBins = 12
   private static let leastSimilarity = 0.5
 
   /// - Parameters:
+  ///   - equal: the bins in which the two agree, a bit each.
   ///   - common, otherCommon: the bins whose minimum is boilerplate, a bit each. A document's share of them is its
   ///     share of boilerplate, since a minimum is a shingle drawn at random.
-  init(_ sketch: Sketch, common: UInt64, _ other: Sketch, otherCommon: UInt64) {
-    var equal: UInt64 = 0
-    for bin in 0..<Sketch.binCount where sketch.minima[bin] == other.minima[bin] { equal |= 1 &<< UInt64(bin) }
+  ///   - isSameSource: whether the two come from one site.
+  init(
+    _ sketch: Sketch, common: UInt64, _ other: Sketch, otherCommon: UInt64, equal: UInt64, isSameSource: Bool
+  ) {
     let telling = ~(common | otherCommon)
     let bins = telling.nonzeroBitCount
     let whole = Double(equal.nonzeroBitCount) / Double(Sketch.binCount)
-    guard sketch.isComparable, other.isComparable, bins >= Self.leastBins else {
+    let isSimilar = whole >= Self.leastSimilarity
+    guard bins >= Self.leastBins else {
       (resemblance, containment) = (whole, whole)
-      kinship =
-        sketch.digest == other.digest
-        ? .copy : sketch.isComparable && other.isComparable && whole >= Self.leastSimilarity ? .similar : nil
+      kinship = isSimilar ? .similar : nil
       return
     }
     resemblance = Double((equal & telling).nonzeroBitCount) / Double(bins)
-    let sizes = [(sketch, common), (other, otherCommon)].map { sketch, common in
-      Double(sketch.shingleCount) * Double(Sketch.binCount - common.nonzeroBitCount)
-    }
-    let inBoth = resemblance / (1 + resemblance) * (sizes[0] + sizes[1])
-    containment = min(1, inBoth / min(sizes[0], sizes[1]))
-    if sketch.digest == other.digest {
-      kinship = .copy
-    } else if resemblance >= Self.leastResemblance, containment >= Self.leastContainment {
+    let size = Double(sketch.shingleCount) * Double(Sketch.binCount - common.nonzeroBitCount)
+    let otherSize = Double(other.shingleCount) * Double(Sketch.binCount - otherCommon.nonzeroBitCount)
+    containment = Swift.min(1, resemblance / (1 + resemblance) * (size + otherSize) / Swift.min(size, otherSize))
+    let least = isSameSource ? Least.sameSource : .elsewhere
+    if resemblance >= least.resemblance, containment >= least.containment {
       kinship = sketch.contradicts(other) ? .similar : .sameArticle
     } else {
-      kinship = whole >= Self.leastSimilarity ? .similar : nil
+      kinship = isSimilar ? .similar : nil
     }
   }
 }
