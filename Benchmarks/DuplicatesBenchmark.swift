@@ -39,12 +39,16 @@ private struct DuplicatesBenchmark {
     var doubtful: [(UInt32, UInt32)] = []
     try measure(&index, &random, &groups, &samples, &doubtful)
     let check = try checkPlacements(doubtful)
-    guard samples.count >= 2 else { throw BenchmarkError.failed("\(corpus.path): too few articles of 200 words") }
+    guard samples.count >= 2 else {
+      throw BenchmarkError.failed("\(corpus.path): too few articles of 200 words")
+    }
     let found = findEdited(samples, in: index, groups, &random)
     let confused = confuse(samples, &random)
     print(
-      TextTable(rows: [["edit", "documents", "same article", "similar", "nothing", "wrong group"]] + found.rows)
-        .text)
+      TextTable(
+        rows: [["edit", "documents", "same article", "similar", "nothing", "wrong group"]] + found.rows
+      )
+      .text)
     print(
       TextTable(rows: [["no copies", "pairs", "same article", "similar"]] + confused.rows).text)
     let right = found.right
@@ -64,7 +68,10 @@ private struct DuplicatesBenchmark {
     var hasher = WordHasher()
     var sources = Sources()
     var builder = SketchBuilder()
-    var times = (sketches: 0.0, groups: 0.0)
+    var finder = RepetitionFinder()
+    var furniture = FurnitureCollector()
+    var times = (sketches: 0.0, groups: 0.0, repetition: 0.0, furniture: 0.0)
+    var (repeating, repeated, bytes) = (0, 0, 0)
     var words = 0
     var candidates = 0
     var kin = [0, 0, 0]
@@ -79,7 +86,16 @@ private struct DuplicatesBenchmark {
       let between = cpuSeconds()
       let placement = index.add(sketch, id: id, source: source)
       times.sketches += between - before
-      times.groups += cpuSeconds() - between
+      let placed = cpuSeconds()
+      times.groups += placed - between
+      let passages = document.text.withUnsafeBytes { finder.passages(of: $0) }
+      let found = cpuSeconds()
+      times.repetition += found - placed
+      document.text.withUnsafeBytes { furniture.add($0, source: source) }
+      times.furniture += cpuSeconds() - found
+      repeating += passages.isEmpty ? 0 : 1
+      repeated += passages.reduce(0) { $0 + $1.range.count }
+      bytes += document.text.count
       words += hashes.count
       groups.append(placement.group)
       if let nearest = placement.nearest {
@@ -89,14 +105,25 @@ private struct DuplicatesBenchmark {
         candidates += 1
         let sample = Sample(id: id, words: hashes)
         let slot = random.below(candidates)
-        if samples.count < sampleCount { samples.append(sample) } else if slot < sampleCount { samples[slot] = sample }
+        if samples.count < sampleCount {
+          samples.append(sample)
+        } else if slot < sampleCount {
+          samples[slot] = sample
+        }
       }
     }
     samples.sort { $0.id < $1.id }
     let all = ResourceUsage.current().cpuSeconds - start
     print("\(groups.count) documents, \(words) words; \(Sketch.encodedSize) bytes a sketch")
-    print("sketches \(fixed(times.sketches, 2)) s, groups \(fixed(times.groups, 2)) s of CPU", terminator: " ")
+    print(
+      "sketches \(fixed(times.sketches, 2)) s, groups \(fixed(times.groups, 2)) s of CPU", terminator: " ")
     print("(\(fixed(all, 2)) s with reading and hashing); index \(index.memory >> 20) MB")
+    print(
+      "repetition \(fixed(times.repetition, 2)) s, furniture \(fixed(times.furniture, 2)) s;", terminator: " "
+    )
+    print(
+      "\(repeating) documents repeat passages, \(fixed(100 * Double(repeated) / Double(bytes), 2)) % of the text"
+    )
     print("copies \(kin[2]), same article \(kin[1]), similar \(kin[0])\n")
   }
 
@@ -119,7 +146,8 @@ private struct DuplicatesBenchmark {
       let exact = ExactComparison(wanted[a]!, wanted[b]!)
       if exact.containment >= 0.5, exact.resemblance >= 0.25 { isContained += 1 }
     }
-    return "in the corpus: \(isContained) of \(placements.count) that are the same article share half of the smaller"
+    return
+      "in the corpus: \(isContained) of \(placements.count) that are the same article share half of the smaller"
   }
 
   private func findEdited(

@@ -3,7 +3,7 @@
 /// A document joins the group of the nearest one that is the same article, or else begins a group, which may be
 /// *similar* to another. The same documents in the same order give the same groups.
 ///
-/// Takes some 800 bytes for each document that differs from those before, some 32 for any other; and looks at a few candidates for each, independent of the number of documents.
+/// Takes some 700 bytes for each document that differs from those before, some 32 for any other; and looks at a few candidates for each, independent of the number of documents.
 package struct DuplicateIndex {
   /// A document that is kin to one asked about.
   package struct Match: Equatable, Sendable {
@@ -29,12 +29,15 @@ package struct DuplicateIndex {
     let id: UInt32
     let group: UInt32
     let source: UInt32?
-    let sketch: Sketch
+    let shingleCount: UInt32
+    let digest: UInt64
+    let digestWithoutNumbers: UInt64
   }
 
-  /// The documents that later ones are compared with.
+  /// The documents that later ones are compared with, and the minima and numbers of each, one behind the other.
   private var entries: [Entry] = []
   private var minima: [UInt16] = []
+  private var numbers: [Sketch.Number] = []
   /// The first document of each digest.
   private var copies: [UInt64: (id: UInt32, group: UInt32)] = [:]
   private var bands = BandTable()
@@ -57,18 +60,30 @@ package struct DuplicateIndex {
     if nearest?.kinship != .copy {
       copies[sketch.digest] = (id, group)
       if sketch.isComparable, !isSame || nearest!.resemblance < Self.nothingNew {
-        insert(Entry(id: id, group: group, source: source, sketch: sketch))
+        insert(sketch, id: id, group: group, source: source)
         if !isSame { boilerplate.add(sketch) }
       }
     }
     return Placement(group: group, nearest: nearest)
   }
 
-  private mutating func insert(_ entry: Entry) {
+  private mutating func insert(_ sketch: Sketch, id: UInt32, group: UInt32, source: UInt32?) {
     let number = UInt32(entries.count)
-    entries.append(entry)
-    minima += entry.sketch.minima
+    entries.append(
+      Entry(
+        id: id, group: group, source: source, shingleCount: sketch.shingleCount, digest: sketch.digest,
+        digestWithoutNumbers: sketch.digestWithoutNumbers))
+    minima += sketch.minima
+    numbers += sketch.numbers
     bands.insert(number, all: minima)
+  }
+
+  private func kept(_ number: Int) -> KeptSketch {
+    let entry = entries[number]
+    return KeptSketch(
+      shingleCount: entry.shingleCount, digest: entry.digest,
+      digestWithoutNumbers: entry.digestWithoutNumbers,
+      numbers: numbers[number * Sketch.numberCount..<(number + 1) * Sketch.numberCount])
   }
 
   /// The document closest to a sketch: of the closest kinship, then of the greatest resemblance, then the first.
@@ -85,7 +100,7 @@ package struct DuplicateIndex {
       guard equal.nonzeroBitCount >= SketchComparison.leastBins else { continue }
       let entry = entries[Int(number)]
       let comparison = SketchComparison(
-        sketch, common: common, entry.sketch, otherCommon: boilerplate.bins(of: its), equal: equal,
+        sketch, common: common, kept(Int(number)), otherCommon: boilerplate.bins(of: its), equal: equal,
         isSameSource: source != nil && source == entry.source)
       guard let kinship = comparison.kinship else { continue }
       if let best, (best.kinship, best.resemblance) >= (kinship, comparison.resemblance) { continue }
@@ -114,7 +129,8 @@ package struct DuplicateIndex {
 
   /// What the index takes, in bytes, about.
   package var memory: Int {
-    entries.count * (MemoryLayout<Entry>.stride + 2 * Sketch.encodedSize) + minima.count * 2
-      + copies.capacity * 16 + bands.memory + boilerplate.memory
+    entries.count * MemoryLayout<Entry>.stride + minima.count * 2
+      + numbers.count * MemoryLayout<Sketch.Number>.stride + copies.capacity * 24 + bands.memory
+      + boilerplate.memory
   }
 }

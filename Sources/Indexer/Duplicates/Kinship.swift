@@ -41,7 +41,8 @@ struct SketchComparison {
   ///     share of boilerplate, since a minimum is a shingle drawn at random.
   ///   - isSameSource: whether the two come from one site.
   init(
-    _ sketch: Sketch, common: UInt64, _ other: Sketch, otherCommon: UInt64, equal: UInt64, isSameSource: Bool
+    _ sketch: Sketch, common: UInt64, _ other: KeptSketch, otherCommon: UInt64, equal: UInt64,
+    isSameSource: Bool
   ) {
     let telling = ~(common | otherCommon)
     let bins = telling.nonzeroBitCount
@@ -55,7 +56,8 @@ struct SketchComparison {
     resemblance = Double((equal & telling).nonzeroBitCount) / Double(bins)
     let size = Double(sketch.shingleCount) * Double(Sketch.binCount - common.nonzeroBitCount)
     let otherSize = Double(other.shingleCount) * Double(Sketch.binCount - otherCommon.nonzeroBitCount)
-    containment = Swift.min(1, resemblance / (1 + resemblance) * (size + otherSize) / Swift.min(size, otherSize))
+    containment = Swift.min(
+      1, resemblance / (1 + resemblance) * (size + otherSize) / Swift.min(size, otherSize))
     let least = isSameSource ? Least.sameSource : .elsewhere
     if resemblance >= least.resemblance, containment >= least.containment {
       kinship = sketch.contradicts(other) ? .similar : .sameArticle
@@ -65,9 +67,17 @@ struct SketchComparison {
   }
 }
 
+/// A sketch of which the minima are kept elsewhere.
+struct KeptSketch {
+  let shingleCount: UInt32
+  let digest: UInt64
+  let digestWithoutNumbers: UInt64
+  let numbers: ArraySlice<Sketch.Number>
+}
+
 extension Sketch {
   /// Whether the two say another number in the same words.
-  func contradicts(_ other: Sketch) -> Bool {
+  func contradicts(_ other: KeptSketch) -> Bool {
     if digestWithoutNumbers == other.digestWithoutNumbers { return digest != other.digest }
     for (a, b) in zip(numbers, other.numbers)
     where a.context == b.context && a.value != b.value && a.value != 0 && b.value != 0 {

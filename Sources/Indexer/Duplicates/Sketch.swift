@@ -88,6 +88,8 @@ extension Sketch {
     digest = next(UInt64.self)
     digestWithoutNumbers = next(UInt64.self)
     for bin in minima.indices { minima[bin] = next(UInt16.self) }
-    for slot in numbers.indices { numbers[slot] = Number(context: next(UInt16.self), value: next(UInt8.self)) }
+    for slot in numbers.indices {
+      numbers[slot] = Number(context: next(UInt16.self), value: next(UInt8.self))
+    }
   }
 }
