@@ -63,9 +63,7 @@ package struct FurnitureCollector {
   }
 
   private static func key(_ line: UnsafeRawBufferPointer, _ source: UInt32) -> UInt64? {
-    LineKey(line).map { key in
-      key.bytes.withUnsafeBytes { Fingerprint.hash($0, seed: UInt64(source) &+ 3) }
-    }
+    LineKey.withKey(of: line) { Fingerprint.hash($0, seed: UInt64(source) &+ 3) }
   }
 
   private mutating func count(_ key: UInt64) {

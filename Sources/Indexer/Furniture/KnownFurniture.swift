@@ -2,26 +2,50 @@
 package enum KnownFurniture {
   /// The part of a line (without white space around it) that is furniture: all of it, or what hangs at its end.
   package static func range(in line: UnsafeRawBufferPointer) -> Range<Int>? {
-    if let key = LineKey(line), lines.contains(key.bytes) { return 0..<line.count }
-    // Of a paragraph only the end is looked at, so that the work is the same however long it is.
-    var start = max(0, line.count - 40)
-    while start < line.count, line[start] & 0xC0 == 0x80 { start += 1 }
-    guard let key = LineKey(UnsafeRawBufferPointer(rebasing: line[start...])) else { return nil }
-    for tail in tails where key.bytes.count > tail.count && key.bytes.suffix(tail.count).elementsEqual(tail) {
-      let first = key.bytes.count - tail.count
-      // A word that only ends in the tail is none, nor is one in a sentence: a link's text has a capital.
-      let place = start + key.places[first]
-      guard key.bytes[first - 1] == UInt8(ascii: " "), line[place] &- UInt8(ascii: "A") < 26 else { continue }
-      return place..<line.count
+    if line.count <= longestLine, LineKey.withKey(of: line, { lines.contains(hash($0)) }) == true {
+      return 0..<line.count
+    }
+    for tail in tails {
+      if let start = start(of: tail, atEndOf: line) { return start..<line.count }
     }
     return nil
+  }
+
+  private static func hash(_ key: UnsafeRawBufferPointer) -> UInt64 { Fingerprint.hash(key, seed: 2) }
+
+  /// Where `tail` begins at the end of a longer line; `nil` if it does not stand there as words of its own with a
+  /// capital, as the text of a button has and the end of a sentence has not.
+  private static func start(of tail: [UInt8], atEndOf line: UnsafeRawBufferPointer) -> Int? {
+    var i = line.count
+    for byte in tail.reversed() {
+      if byte == UInt8(ascii: " ") {
+        guard let before = beforeSpace(line, i) else { return nil }
+        i = before
+      } else {
+        guard i > 0, line[i - 1] | 0x20 == byte else { return nil }
+        i -= 1
+      }
+    }
+    guard line[i] &- UInt8(ascii: "A") < 26, beforeSpace(line, i) != nil else { return nil }
+    return i
+  }
+
+  /// Where the white space that ends at `end` begins; `nil` if there is none.
+  private static func beforeSpace(_ line: UnsafeRawBufferPointer, _ end: Int) -> Int? {
+    var i = end
+    while let space = (1...3).first(where: { i >= $0 && WhiteSpace.length(in: line, at: i - $0) == $0 }) {
+      i -= space
+    }
+    return i < end ? i : nil
   }
 
   private static let tails = ["discuss read more", "view on x", "view on twitter", "leave a reply"].map {
     Array($0.utf8)
   }
 
-  /// Whole lines, as `LineKey` writes them.
+  private static let longestLine = 120
+
+  /// The hashes of whole lines, as `LineKey` writes them.
   private static let lines = Set(
     [
       "discuss", "read more", "discuss read more", "continue reading", "view on x", "view on twitter",
@@ -47,5 +71,5 @@ package enum KnownFurniture {
       "subscribe to our newsletter", "sign up for our newsletter", "subscribe now", "enter your email",
       "related articles", "related posts", "related stories", "you may also like", "you might also like",
       "previous post", "next post", "previous article", "next article", "show more", "see more", "load more",
-    ].map { Array($0.utf8) })
+    ].map { Array($0.utf8).withUnsafeBytes(hash) })
 }

@@ -1,64 +1,72 @@
-/// A line as furniture is compared: letters of ASCII small, white space one space, each run of digits a `0`, nothing of
-/// punctuation at the ends. `25.8K Views` of one page and `524 Views` of another are much the same line.
-struct LineKey {
+/// A line as furniture is compared: letters of ASCII small, white space one space, each run of digits a `0`, no
+/// punctuation at the ends. `25.8K Views` on one page and `1.7K Views` on another are the same line.
+enum LineKey {
   /// Longer lines are prose.
   static let longest = 300
 
-  private(set) var bytes: [UInt8] = []
-  /// Where in the line each of them stands.
-  private(set) var places: [Int] = []
-
-  /// `nil` where the line is too long or has no letter.
-  init?(_ line: UnsafeRawBufferPointer) {
-    guard line.count <= Self.longest else { return nil }
-    var hasLetter = false
-    var i = 0
-    while i < line.count {
-      let space = WhiteSpace.length(in: line, at: i)
-      if space > 0 {
-        if let last = bytes.last, last != UInt8(ascii: " ") { append(UInt8(ascii: " "), i) }
-        i += space
-        continue
-      }
-      let byte = line[i]
-      let isDigit = byte &- UInt8(ascii: "0") < 10
-      if isDigit {
-        if bytes.last != UInt8(ascii: "0") { append(UInt8(ascii: "0"), i) }
-      } else {
-        let isCapital = byte &- UInt8(ascii: "A") < 26
-        append(isCapital ? byte | 0x20 : byte, i)
-        if byte >= 0x80 || (byte | 0x20) &- UInt8(ascii: "a") < 26 { hasLetter = true }
-      }
-      i += 1
+  /// Calls `body` with the key's bytes, valid during the call; `nil` where the line is too long or has no letter.
+  static func withKey<Result>(
+    of line: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result? {
+    guard !line.isEmpty, line.count <= longest else { return nil }
+    return withUnsafeTemporaryAllocation(byteCount: longest, alignment: 8) { memory in
+      // A key is no longer than its line.
+      guard let range = write(line, to: memory) else { return nil }
+      return body(UnsafeRawBufferPointer(rebasing: memory[range]))
     }
-    guard hasLetter else { return nil }
-    while let last = bytes.last, Self.isPunctuation(last) {
-      bytes.removeLast()
-      places.removeLast()
-    }
-    let first = bytes.firstIndex { !Self.isPunctuation($0) } ?? 0
-    bytes.removeFirst(first)
-    places.removeFirst(first)
   }
 
-  private mutating func append(_ byte: UInt8, _ place: Int) {
-    bytes.append(byte)
-    places.append(place)
+  private static func write(_ line: UnsafeRawBufferPointer, to key: UnsafeMutableRawBufferPointer) -> Range<
+    Int
+  >? {
+    var hasLetter = false
+    var last: UInt8 = 0
+    var end = 0
+    var i = 0
+    while i < line.count {
+      var byte = line[i]
+      i &+= 1
+      if byte >= 0x80 {
+        let space = WhiteSpace.length(in: line, at: i &- 1)
+        if space > 0 {
+          i &+= space &- 1
+          byte = UInt8(ascii: " ")
+        } else {
+          hasLetter = true
+        }
+      } else if byte <= UInt8(ascii: " ") {
+        byte = UInt8(ascii: " ")
+      } else if byte &- UInt8(ascii: "0") < 10 {
+        byte = UInt8(ascii: "0")
+      } else if (byte | 0x20) &- UInt8(ascii: "a") < 26 {
+        byte |= 0x20
+        hasLetter = true
+      }
+      if byte == last, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "0") { continue }
+      key[end] = byte
+      end &+= 1
+      last = byte
+    }
+    guard hasLetter else { return nil }
+    while isPunctuation(key[end - 1]) { end -= 1 }
+    var start = 0
+    while isPunctuation(key[start]) { start += 1 }
+    return start..<end
   }
 
   private static func isPunctuation(_ byte: UInt8) -> Bool {
     byte < 0x80 && byte &- 0x30 >= 10 && (byte | 0x20) &- 0x61 >= 26
   }
 
-  /// The lines of a text without the white space around them, empty ones left out.
+  /// Calls `body` with the lines of a text, without the white space around them, empty ones left out.
   static func forEachLine(of text: UnsafeRawBufferPointer, _ body: (Range<Int>) -> Void) {
     var start = 0
     while start < text.count {
       var end = start
-      while end < text.count, text[end] != UInt8(ascii: "\n"), text[end] != UInt8(ascii: "\r") { end += 1 }
+      while end < text.count, text[end] != UInt8(ascii: "\n"), text[end] != UInt8(ascii: "\r") { end &+= 1 }
       let line = WhiteSpace.trimmed(start..<end, in: text)
       if !line.isEmpty { body(line) }
-      start = end + 1
+      start = end &+ 1
     }
   }
 }
