@@ -23,8 +23,9 @@ package struct RepetitionFinder {
 
   /// Hashes and behind which byte their windows end; 0 is an empty slot.
   private var slots: [(hash: UInt32, end: UInt32)] = []
-  /// A random number for each byte.
+  /// A random number for each byte, and 0 for white space and control characters.
   private let gears: [UInt32] = (0..<256).map { byte in
+    guard byte > 0x20 else { return 0 }
     let mixed = (UInt64(byte) + 1) &* 0x9E37_79B9_7F4A_7C15
     return UInt32(truncatingIfNeeded: (mixed ^ mixed >> 29) &* 0xBF58_476D_1CE4_E5B9 >> 32)
   }
@@ -69,9 +70,9 @@ package struct RepetitionFinder {
           continue
         }
       }
-      // Without a branch: where a word ends cannot be foretold.
-      let next = hash &<< 1 &+ gears[Int(byte)]
-      hash = byte <= 0x20 ? hash : next
+      // Without a branch, since where a word ends cannot be foretold: white space shifts by 0 and adds 0.
+      let shift = (0x20 &- UInt32(byte)) &>> 31
+      hash = hash &<< shift &+ gears[Int(byte)]
       guard hash & choice == 0, byte > 0x20, let earlier = findOrInsert(hash, end: i, slots) else { continue }
       guard i &- window >= done, let match = text.match(earlier, i, notBefore: done, atLeast: window) else {
         continue

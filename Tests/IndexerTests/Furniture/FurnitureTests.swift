@@ -75,6 +75,14 @@ import Testing
     #expect(furniture(of: text, collector, source: 2) == [])
   }
 
+  @Test func `numbers and rules are no furniture`() {
+    var collector = FurnitureCollector(capacity: 64)
+    for _ in 0..<20 {
+      Array("[1]\n_____\n3 @ 4\n***\nHome\n".utf8).withUnsafeBytes { collector.add($0, source: 0) }
+    }
+    #expect(furniture(of: "[1]\n_____\n7 @ 4\n***\nHome", collector) == ["Home"])
+  }
+
   @Test func `a line that one page repeats counts once`() {
     var collector = FurnitureCollector(capacity: 64)
     Array(String(repeating: "Yes, we can.\n", count: 100).utf8).withUnsafeBytes {
