@@ -28,7 +28,7 @@ private struct DuplicatesBenchmark {
     let limit = try arguments.integer("limit", in: 1...Int.max) ?? Int.max
     corpus = Corpus(path: arguments.operands[0], limit: limit)
     seed = try arguments.integer("seed", in: 0...Int.max) ?? 1
-    sampleCount = try arguments.integer("samples", in: 2...100_000) ?? 1000
+    sampleCount = try arguments.integer("samples", in: Likeness.siteSize...100_000) ?? 1000
   }
 
   func run() throws -> ExitCode {
@@ -183,7 +183,7 @@ private struct DuplicatesBenchmark {
     var wrong = 0
     for likeness in Likeness.allCases {
       var (pairs, same, similar) = (0, 0, 0)
-      for start in stride(from: 0, to: samples.count - Likeness.siteSize, by: Likeness.siteSize) {
+      for start in stride(from: 0, through: samples.count - Likeness.siteSize, by: Likeness.siteSize) {
         let site = samples[start..<start + Likeness.siteSize].map(\.words)
         var index = DuplicateIndex()
         var builder = SketchBuilder()

@@ -3,8 +3,8 @@
 /// A band is two neighbouring bins. Of 32 bands two documents of resemblance `r` share at least one with a chance of
 /// 1 − (1 − r²)³²: 0.95 for 0.3, 0.996 for 0.4, 0.9999 for 0.5 (Leskovec, Rajaraman, Ullman, *Mining of Massive
 /// Datasets*, 3.4). Open addressing with linear probing; a slot has the number of an entry and eight bits of the
-/// band's hash, so that a look-up may also return what does not agree: who asks compares anyway. Some 300 bytes an
-/// entry.
+/// band's hash, so that a look-up may also return what does not agree: who asks compares anyway. 240 to 480
+/// bytes an entry.
 struct BandTable {
   static let bandCount = Sketch.binCount / 2
   /// A band of more sketches than this is boilerplate, and takes no more.

@@ -1,7 +1,8 @@
 /// Finds copies among documents as they come, and puts them into groups.
 ///
 /// A document joins the group of the nearest one that is the same article, or else begins a group, which may be
-/// *similar* to another. The same documents in the same order give the same groups.
+/// *similar* to another. The same documents in the same order give the same groups: who kept the sketches adds them
+/// again, and goes on.
 ///
 /// Takes some 700 bytes for each document that differs from those before, some 32 for any other; and looks at a few candidates for each, independent of the number of documents.
 package struct DuplicateIndex {

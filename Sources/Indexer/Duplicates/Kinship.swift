@@ -56,8 +56,8 @@ struct SketchComparison {
     resemblance = Double((equal & telling).nonzeroBitCount) / Double(bins)
     let size = Double(sketch.shingleCount) * Double(Sketch.binCount - common.nonzeroBitCount)
     let otherSize = Double(other.shingleCount) * Double(Sketch.binCount - otherCommon.nonzeroBitCount)
-    containment = Swift.min(
-      1, resemblance / (1 + resemblance) * (size + otherSize) / Swift.min(size, otherSize))
+    containment = min(
+      1, resemblance / (1 + resemblance) * (size + otherSize) / min(size, otherSize))
     let least = isSameSource ? Least.sameSource : .elsewhere
     if resemblance >= least.resemblance, containment >= least.containment {
       kinship = sketch.contradicts(other) ? .similar : .sameArticle
