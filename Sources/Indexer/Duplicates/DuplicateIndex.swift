@@ -4,7 +4,8 @@
 /// *similar* to another. The same documents in the same order give the same groups: who kept the sketches adds them
 /// again, and goes on.
 ///
-/// Takes some 700 bytes for each document that differs from those before, some 32 for any other; and looks at a few candidates for each, independent of the number of documents.
+/// Takes some 700 bytes for each document that differs from those before, some 32 for any other, and 4 MB; looks at some
+/// 500 candidates for each at most, however many documents there are.
 package struct DuplicateIndex {
   /// A document that is kin to one asked about.
   package struct Match: Equatable, Sendable {
@@ -12,7 +13,7 @@ package struct DuplicateIndex {
     package let id: UInt32
     /// The id of the first document of its group.
     package let group: UInt32
-    package let kinship: Kinship
+    package fileprivate(set) var kinship: Kinship
     /// Estimates, by shingles that are not boilerplate.
     package let resemblance: Double
     package let containment: Double
@@ -94,7 +95,9 @@ package struct DuplicateIndex {
     }
     guard sketch.isComparable else { return nil }
     let common = boilerplate.bins(of: sketch.minima[...])
-    var best: Match?
+    var matches: [Match] = []
+    // Half an article without the number in question is no bridge between versions that differ in it.
+    var contradicted: Set<UInt32> = []
     for number in candidates(sketch) {
       let its = minima[Int(number) * Sketch.binCount..<(Int(number) + 1) * Sketch.binCount]
       let equal = Self.equalBins(sketch.minima, its)
@@ -104,10 +107,22 @@ package struct DuplicateIndex {
         sketch, common: common, kept(Int(number)), otherCommon: boilerplate.bins(of: its), equal: equal,
         isSameSource: source != nil && source == entry.source)
       guard let kinship = comparison.kinship else { continue }
-      if let best, (best.kinship, best.resemblance) >= (kinship, comparison.resemblance) { continue }
-      best = Match(
-        id: entry.id, group: entry.group, kinship: kinship, resemblance: comparison.resemblance,
-        containment: comparison.containment)
+      if comparison.isContradicted { contradicted.insert(entry.group) }
+      matches.append(
+        Match(
+          id: entry.id, group: entry.group, kinship: kinship, resemblance: comparison.resemblance,
+          containment: comparison.containment))
+    }
+    return Self.best(of: matches, contradicted)
+  }
+
+  /// The closest of the matches; those of a contradicted group are no more than similar.
+  private static func best(of matches: [Match], _ contradicted: Set<UInt32>) -> Match? {
+    var best: Match?
+    for var match in matches {
+      if contradicted.contains(match.group) { match.kinship = .similar }
+      if let best, (best.kinship, best.resemblance) >= (match.kinship, match.resemblance) { continue }
+      best = match
     }
     return best
   }

@@ -18,6 +18,8 @@ struct SketchComparison {
   let containment: Double
   /// `nil`: nothing worth a word.
   let kinship: Kinship?
+  /// Whether the two would be the same article but for a number.
+  let isContradicted: Bool
 
   /// From where on two documents are the same article.
   private struct Least {
@@ -51,6 +53,7 @@ struct SketchComparison {
     guard bins >= Self.leastBins else {
       (resemblance, containment) = (whole, whole)
       kinship = isSimilar ? .similar : nil
+      isContradicted = false
       return
     }
     resemblance = Double((equal & telling).nonzeroBitCount) / Double(bins)
@@ -59,11 +62,9 @@ struct SketchComparison {
     containment = min(
       1, resemblance / (1 + resemblance) * (size + otherSize) / min(size, otherSize))
     let least = isSameSource ? Least.sameSource : .elsewhere
-    if resemblance >= least.resemblance, containment >= least.containment {
-      kinship = sketch.contradicts(other) ? .similar : .sameArticle
-    } else {
-      kinship = isSimilar ? .similar : nil
-    }
+    let isSame = resemblance >= least.resemblance && containment >= least.containment
+    isContradicted = isSame && sketch.contradicts(other)
+    kinship = isSame && !isContradicted ? .sameArticle : isSame || isSimilar ? .similar : nil
   }
 }
 

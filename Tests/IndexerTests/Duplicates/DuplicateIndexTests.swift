@@ -51,6 +51,18 @@ import Testing
     }
   }
 
+  @Test mutating func `half a law does not bring two versions of it together`() {
+    let (first, second) = (article(400), article(400))
+    let law = first + second + "the fine is 5,000 dollars at most to be paid in full"
+    var index = DuplicateIndex()
+    #expect(index.add(SampleText.sketch(law), id: 1).group == 1)
+    #expect(index.add(SampleText.sketch(first + article(20)), id: 2).group == 1)
+    let version = index.add(SampleText.sketch(law.replacing("5,000", with: "9,000")), id: 3)
+    #expect(version.group == 3)
+    #expect(version.nearest?.kinship == .similar)
+    #expect(version.nearest?.id == 1)
+  }
+
   @Test mutating func `pages of one site that share furniture alone keep to themselves`() {
     let furniture = article(150)
     var index = DuplicateIndex()
