@@ -2,7 +2,9 @@ import Search
 
 /// Runs the subject that `words` name.
 func runBenchmarks(_ words: [String]) -> ExitCode {
-  let subcommands = [indexBenchmark, queryBenchmark, repairBenchmark, serveProtocol]
+  let subcommands = [
+    indexBenchmark, queryBenchmark, repairBenchmark, serveProtocol, duplicatesBenchmark,
+  ]
   do {
     guard let name = words.first else { throw BenchmarkError.usage("no subject given") }
     if name == "help" || words.contains("--help") || words.contains("-h") {

@@ -61,7 +61,7 @@ public struct Searcher {
       if weights.count == 1, weights[0].clause.isPhrase {
         count += try searchPhrase(weights[0], context, counting: counting, into: &top)
       } else {
-        if limit > 0, weights.count > 1, ShortListSearch.suits(weights, context, limit: limit) {
+        if limit > 0, ShortListSearch.suits(weights, context, limit: limit) {
           try context.segment.shortListSearch().search(weights, context, into: &top)
         } else if limit > 0 {
           try context.segment.rangeSearch(reader.bm25).search(weights, context, into: &top)

@@ -5,7 +5,8 @@
 ///
 /// All memory, 8 bytes a document, belongs to the object and serves one query after the other.
 package final class ShortListSearch {
-  /// Lists with more postings together than this many times the hits that are wanted are not short.
+  /// Lists with more postings together than this many times the hits that are wanted are not short, if they are more than
+  /// a word without bounds may have.
   package static let ratio = 16
 
   /// The owner of this object, which it cannot outlive.
@@ -38,7 +39,7 @@ package final class ShortListSearch {
       guard weight.clause.occur == .should, !weight.clause.isPhrase else { return false }
       postings += weight.records[0][context.ordinal]?.documentFrequency ?? 0
     }
-    return postings <= ratio * limit
+    return postings <= max(ratio * limit, context.segment.rareLimit)
   }
 
   /// Offers the best documents to `top`.

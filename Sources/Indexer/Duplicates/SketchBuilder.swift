@@ -1,0 +1,143 @@
+/// Makes sketches of documents from their words, one document after the other, in one pass without allocation but for
+/// the sketch itself.
+package struct SketchBuilder: ~Copyable {
+  /// Four times the bins of a sketch: their minima also tell how many distinct shingles there are, to some 6 %.
+  private static let binCount = 256
+  private static let empty = UInt32.max
+
+  /// Owned from `init` to `deinit`; indices have eight bits.
+  private let bins: UnsafeMutablePointer<UInt32>
+  private var wordCount = 0
+  private var digest: UInt64 = 0
+  private var digestWithoutNumbers: UInt64 = 0
+  /// The five words before the one in hand, the last first.
+  private var before = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+  private var numbers = [NumberSlot](repeating: NumberSlot(), count: Sketch.numberCount)
+
+  private struct NumberSlot {
+    var context = UInt64.max
+    var value: UInt8 = 0
+  }
+
+  package init() {
+    bins = .allocate(capacity: Self.binCount)
+    bins.initialize(repeating: Self.empty, count: Self.binCount)
+  }
+
+  deinit { bins.deallocate() }
+
+  /// Takes in the next words of the document.
+  package mutating func add(_ words: Span<WordHash>) {
+    var (a, b, c, d, e) = before
+    var digest = digest
+    var digestWithoutNumbers = digestWithoutNumbers
+    let bins = bins
+    // The first three words end no shingle.
+    let firstShingle = Sketch.shingleLength - 1 - wordCount
+    for i in words.indices {
+      let word = words[i]
+      let value = word.rawValue
+      digest = (digest ^ value) &* 0x9E37_79B9_7F4A_7C15
+      digestWithoutNumbers = (digestWithoutNumbers ^ word.withoutNumber) &* 0x9E37_79B9_7F4A_7C15
+      if i >= firstShingle {
+        let shingle = Self.shingle(c, b, a, value)
+        let bin = Int(truncatingIfNeeded: shingle &>> 56)
+        // Without a branch: which shingle is the least so far cannot be foretold.
+        bins[bin] = min(bins[bin], UInt32(truncatingIfNeeded: shingle &>> 24))
+      }
+      if b & 1 != 0 { note(number: b, left: (e, d, c), right: (a, value)) }
+      (a, b, c, d, e) = (value, a, b, c, d)
+    }
+    before = (a, b, c, d, e)
+    self.digest = digest
+    self.digestWithoutNumbers = digestWithoutNumbers
+    wordCount += words.count
+  }
+
+  @inline(__always)
+  private static func shingle(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) -> UInt64 {
+    let ordered = a &<< 17 ^ a &>> 47 ^ b &<< 29 ^ b &>> 35 ^ c &<< 43 ^ c &>> 21 ^ d
+    let mixed = (ordered ^ ordered &>> 32) &* 0xD6E8_FEB8_6659_FD93
+    return (mixed ^ mixed &>> 32) &* 0xD6E8_FEB8_6659_FD93
+  }
+
+  /// Keeps the number if the words around it hash to the least of their slot, which is the same choice in every
+  /// document that holds them.
+  @inline(never)
+  private mutating func note(
+    number: UInt64, left: (UInt64, UInt64, UInt64), right: (UInt64, UInt64)
+  ) {
+    func masked(_ word: UInt64) -> UInt64 { WordHash(rawValue: word).withoutNumber }
+    let most = Self.shingle(masked(left.0), masked(left.1), masked(left.2), masked(right.0))
+    let context = Self.shingle(most, masked(right.1), 1, 2)
+    let slot = Int((context &>> 32).multipliedFullWidth(by: UInt64(Sketch.numberCount) &<< 32).high)
+    let value = UInt8(truncatingIfNeeded: number &>> 40) | 1
+    if context < numbers[slot].context {
+      numbers[slot] = NumberSlot(context: context, value: value)
+    } else if context == numbers[slot].context, value != numbers[slot].value {
+      numbers[slot].value = 0
+    }
+  }
+
+  /// The sketch of the words since the last one; the next words are another document's.
+  package mutating func finish() -> Sketch {
+    // The last numbers have fewer words behind them.
+    let (a, b, c, d, e) = before
+    if b & 1 != 0 { note(number: b, left: (e, d, c), right: (a, 0)) }
+    if a & 1 != 0 { note(number: a, left: (d, c, b), right: (0, 0)) }
+    var sketch = Sketch()
+    sketch.wordCount = UInt32(clamping: wordCount)
+    sketch.digest = digest
+    sketch.digestWithoutNumbers = digestWithoutNumbers
+    sketch.shingleCount = UInt32(clamping: distinctShingles())
+    if sketch.isComparable { fold(into: &sketch) }
+    for (i, number) in numbers.enumerated() where number.context != .max {
+      // The order of the slots' minima is in the high bits; the low ones tell contexts apart.
+      sketch.numbers[i] = Sketch.Number(
+        context: UInt16(truncatingIfNeeded: number.context) | 1, value: number.value)
+    }
+    reset()
+    return sketch
+  }
+
+  private mutating func reset() {
+    bins.update(repeating: Self.empty, count: Self.binCount)
+    for i in numbers.indices { numbers[i] = NumberSlot() }
+    wordCount = 0
+    digest = 0
+    digestWithoutNumbers = 0
+    before = (0, 0, 0, 0, 0)
+  }
+
+  /// All shingles where they are few. Of many the minima tell how many are distinct, since the mean of the least of
+  /// `n` numbers is one part in `n`; a text that holds an article twice has half of its shingles.
+  private func distinctShingles() -> Int {
+    let all = max(0, wordCount - (Sketch.shingleLength - 1))
+    guard all >= 4 * Self.binCount else { return all }
+    var sum = 0.0
+    for bin in 0..<Self.binCount { sum += (Double(bins[bin]) + 1) / 0x1p32 }
+    let estimate = Double(Self.binCount * (Self.binCount - 1)) / sum
+    // Within the error of the estimate the count is the better one.
+    return estimate < 0.8 * Double(all) ? max(1, Int(estimate)) : all
+  }
+
+  private func fold(into sketch: inout Sketch) {
+    let share = Self.binCount / Sketch.binCount
+    var isEmpty = [Bool](repeating: false, count: Sketch.binCount)
+    for bin in 0..<Sketch.binCount {
+      var least = Self.empty
+      for i in bin * share..<(bin + 1) * share { least = min(least, bins[i]) }
+      isEmpty[bin] = least == Self.empty
+      sketch.minima[bin] = UInt16(truncatingIfNeeded: least)
+    }
+    for bin in 0..<Sketch.binCount where isEmpty[bin] {
+      var attempt: UInt64 = 1
+      var donor: Int
+      repeat {
+        donor = Int(Self.shingle(UInt64(bin), attempt, 3, 4) &>> 58)
+        attempt += 1
+      } while isEmpty[donor]
+      sketch.minima[bin] = sketch.minima[donor]
+    }
+  }
+}
