@@ -5,9 +5,6 @@ final class FrequentPhraseTerm: PhraseTerm {
   private let places: PositionPlaces
   /// For each document of the batch, how often the term stands in those of the same 64 before it.
   private let before: UnsafeMutablePointer<UInt32>
-  /// Room for the positions in one document, and `Starts.lanes` more.
-  private var room: UnsafeMutablePointer<UInt32>
-  private var capacity = 256
 
   init(
     _ segment: Segment, _ record: TermDictionary.Record, _ list: PostingList, _ bitmap: TermBitmap,
@@ -17,14 +14,10 @@ final class FrequentPhraseTerm: PhraseTerm {
     self.bitmap = bitmap
     self.places = places
     before = .allocate(capacity: PhraseBatch.limit)
-    room = .allocate(capacity: capacity + Starts.lanes)
     super.init(segment, record, offset: offset)
   }
 
-  deinit {
-    before.deallocate()
-    room.deallocate()
-  }
+  deinit { before.deallocate() }
 
   override func locate(_ batch: PhraseBatch) {
     let access = access
@@ -147,17 +140,5 @@ final class FrequentPhraseTerm: PhraseTerm {
       kept &+= wanted < 256 && Starts.contains(bytes, count, UInt8(truncatingIfNeeded: wanted)) ? 1 : 0
     }
     return kept
-  }
-
-  @inline(__always)
-  private func reserve(_ count: Int) {
-    if count > capacity { grow(count) }
-  }
-
-  @inline(never)
-  private func grow(_ count: Int) {
-    room.deallocate()
-    capacity = count * 2
-    room = .allocate(capacity: capacity + Starts.lanes)
   }
 }

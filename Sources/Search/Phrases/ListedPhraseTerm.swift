@@ -4,10 +4,8 @@ final class ListedPhraseTerm: PhraseTerm {
   /// For each document of the batch the ordinal of its posting in the block, and of its first position.
   private let ordinals: UnsafeMutablePointer<Int>
   private let firsts: UnsafeMutablePointer<Int>
-  /// Room for the documents of a block, and for the positions in one document and `Starts.lanes` more.
+  /// Room for the documents of a block.
   private let unpacked: UnsafeMutablePointer<UInt32>
-  private var room: UnsafeMutablePointer<UInt32>
-  private var capacity = 256
 
   // The block whose frequencies are being read.
   private var number = -1
@@ -27,7 +25,6 @@ final class ListedPhraseTerm: PhraseTerm {
     ordinals = .allocate(capacity: PhraseBatch.limit)
     firsts = .allocate(capacity: PhraseBatch.limit)
     unpacked = .allocate(capacity: PostingList.blockLimit)
-    room = .allocate(capacity: capacity + Starts.lanes)
     block = .empty
     positionBlock = .empty
     frequencyCursor = block.frequencies(from: 0)
@@ -38,7 +35,6 @@ final class ListedPhraseTerm: PhraseTerm {
     ordinals.deallocate()
     firsts.deallocate()
     unpacked.deallocate()
-    room.deallocate()
   }
 
   @inline(__always)
@@ -150,17 +146,5 @@ final class ListedPhraseTerm: PhraseTerm {
     guard let own = list.positionBlock(wanted) else { return fail() }
     positionBlock = block
     positions = PositionCursor(own)
-  }
-
-  @inline(__always)
-  private func reserve(_ count: Int) {
-    if count > capacity { grow(count) }
-  }
-
-  @inline(never)
-  private func grow(_ count: Int) {
-    room.deallocate()
-    capacity = count * 2
-    room = .allocate(capacity: capacity + Starts.lanes)
   }
 }

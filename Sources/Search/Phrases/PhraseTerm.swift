@@ -7,6 +7,9 @@ class PhraseTerm {
   /// How often it stands in each document of the batch.
   let frequencies: UnsafeMutablePointer<UInt32>
   final var fault: IndexError?
+  /// Room for the positions in one document, and `Starts.lanes` more.
+  private(set) final var room: UnsafeMutablePointer<UInt32>
+  private final var capacity = 256
   let segment: Segment
   let record: TermDictionary.Record
 
@@ -15,9 +18,25 @@ class PhraseTerm {
     self.record = record
     self.offset = offset
     frequencies = .allocate(capacity: PhraseBatch.limit)
+    room = .allocate(capacity: capacity + Starts.lanes)
   }
 
-  deinit { frequencies.deallocate() }
+  deinit {
+    frequencies.deallocate()
+    room.deallocate()
+  }
+
+  @inline(__always)
+  final func reserve(_ count: Int) {
+    if count > capacity { grow(count) }
+  }
+
+  @inline(never)
+  private final func grow(_ count: Int) {
+    room.deallocate()
+    capacity = count * 2
+    room = .allocate(capacity: capacity + Starts.lanes)
+  }
 
   /// Reads the frequencies and keeps the documents that hold the term often enough.
   func locate(_ batch: PhraseBatch) { fatalError("for each kind of term") }
