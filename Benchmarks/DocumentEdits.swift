@@ -1,20 +1,8 @@
 import Indexer
 import Search
 
-/// SplitMix64: the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
+  /// A number from 0 up to but not `limit`.
   mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 }
 
@@ -41,7 +29,7 @@ enum Edit: String, CaseIterable {
   case all = "half, furniture, headline, a word in a hundred"
 
   /// - Parameter furniture: the words of another document, of which furniture is made.
-  func apply(to words: [WordHash], furniture: [WordHash], _ random: inout SeededRandom) -> [WordHash] {
+  func apply(to words: [WordHash], furniture: [WordHash], _ random: inout SplitMix64) -> [WordHash] {
     switch self {
     case .furniture:
       let size = words.count / 10 + random.below(words.count / 4)
@@ -65,14 +53,14 @@ enum Edit: String, CaseIterable {
     }
   }
 
-  static func run(of words: [WordHash], _ size: Int, _ random: inout SeededRandom) -> [WordHash] {
+  static func run(of words: [WordHash], _ size: Int, _ random: inout SplitMix64) -> [WordHash] {
     let start = random.below(words.count)
     return (0..<size).map { words[(start + $0) % words.count] }
   }
 
   /// Replaces, drops and adds words; numbers stay.
   private static func change(
-    _ words: [WordHash], oneIn share: Int, _ others: [WordHash], _ random: inout SeededRandom
+    _ words: [WordHash], oneIn share: Int, _ others: [WordHash], _ random: inout SplitMix64
   ) -> [WordHash] {
     var result: [WordHash] = []
     for word in words {
@@ -111,7 +99,7 @@ enum Likeness: String, CaseIterable {
     }
   }
 
-  func pages(_ documents: [[WordHash]], _ random: inout SeededRandom) -> [[WordHash]] {
+  func pages(_ documents: [[WordHash]], _ random: inout SplitMix64) -> [[WordHash]] {
     switch self {
     case .neighbours: documents
     case .furniture: documents.map { $0 + furniture(documents[0], $0.count / 2) }.dropFirst().map(\.self)

@@ -32,7 +32,7 @@ private struct DuplicatesBenchmark {
   }
 
   func run() throws -> ExitCode {
-    var random = SeededRandom(seed: UInt64(seed))
+    var random = SplitMix64(state: UInt64(seed))
     var index = DuplicateIndex()
     var groups: [UInt32] = []
     var samples: [Sample] = []
@@ -62,7 +62,7 @@ private struct DuplicatesBenchmark {
 
   /// Puts every document into the index; draws samples among those that have no kin.
   private func measure(
-    _ index: inout DuplicateIndex, _ random: inout SeededRandom, _ groups: inout [UInt32],
+    _ index: inout DuplicateIndex, _ random: inout SplitMix64, _ groups: inout [UInt32],
     _ samples: inout [Sample], _ placements: inout [(UInt32, UInt32)]
   ) throws {
     var hasher = WordHasher()
@@ -151,7 +151,7 @@ private struct DuplicatesBenchmark {
   }
 
   private func findEdited(
-    _ samples: [Sample], in index: DuplicateIndex, _ groups: [UInt32], _ random: inout SeededRandom
+    _ samples: [Sample], in index: DuplicateIndex, _ groups: [UInt32], _ random: inout SplitMix64
   ) -> (rows: [[String]], right: Int, wrong: Int, count: Int) {
     var rows: [[String]] = []
     var builder = SketchBuilder()
@@ -178,7 +178,7 @@ private struct DuplicatesBenchmark {
     return (rows, right, wrong, count)
   }
 
-  private func confuse(_ samples: [Sample], _ random: inout SeededRandom) -> (rows: [[String]], wrong: Int) {
+  private func confuse(_ samples: [Sample], _ random: inout SplitMix64) -> (rows: [[String]], wrong: Int) {
     var rows: [[String]] = []
     var wrong = 0
     for likeness in Likeness.allCases {

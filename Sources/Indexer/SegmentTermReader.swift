@@ -50,10 +50,7 @@ final class SegmentTermReader: TermReader {
     block.frequencies[0] = inline.frequency
     block.documentCount = 1
     guard segment.statistics.hasPositions else { return }
-    var reader = ByteReader(try segment.file.verified(.dictionary, inline.gaps))
-    var position: UInt32 = ~0
-    for _ in 0..<min(inline.frequency, TermDictionary.inlineFrequencyLimit) {
-      position &+= UInt32(truncatingIfNeeded: reader.varint()) &+ 1
+    for position in try inline.positions(in: segment.file) {
       block.positions[block.positionCount] = position
       block.positionCount += 1
     }

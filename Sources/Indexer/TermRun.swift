@@ -8,7 +8,6 @@ struct TermRun<Part> {
   private var partEnds: [Int] = []
 
   var count: Int { ends.count }
-  var partCount: Int { parts.count }
 
   mutating func append(_ term: UnsafeRawBufferPointer, _ part: Part) {
     bytes.append(contentsOf: term)

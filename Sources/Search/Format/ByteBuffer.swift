@@ -80,11 +80,6 @@ package final class ByteBuffer {
     count &+= zeros
   }
 
-  /// Appends zeros up to the next multiple of `alignment`.
-  package func align(to alignment: Int) {
-    append(zeros: (alignment - count % alignment) % alignment)
-  }
-
   package func store<T: FixedWidthInteger & BitwiseCopyable>(littleEndian value: T, at offset: Int) {
     precondition(offset >= 0 && offset + MemoryLayout<T>.size <= count)
     (base + offset).storeBytes(of: value.littleEndian, as: T.self)

@@ -184,9 +184,6 @@ package struct PositionBlock {
     Int(UInt16(littleEndian: exceptions.loadUnaligned(fromByteOffset: number &* 2, as: UInt16.self)))
   }
 
-  /// There are no more positions than this, whatever frequencies say.
-  package var countLimit: Int { kind == Kind.rice ? highBits : planeSize }
-
   /// A block of no positions.
   package static var none: PositionBlock { PositionBlock() }
 

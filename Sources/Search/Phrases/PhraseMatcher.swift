@@ -7,6 +7,8 @@ final class PhraseMatcher {
   /// The rarest first.
   private let terms: [PhraseTerm]
   private let segment: Segment
+  /// Kept for the accesses that were handed out.
+  private var bitmaps: [TermBitmap] = []
   let batch = PhraseBatch()
   /// Lists, each once, such that only documents in all of them can hold the phrase, and it stands in none more often
   /// than a list says: of pairs of neighbours where the segment has them, of single terms else.
@@ -40,6 +42,26 @@ final class PhraseMatcher {
       return FrequentPhraseTerm(segment, record, list, bitmap, places, offset: offset)
     }
     return ListedPhraseTerm(segment, record, list, offset: offset)
+  }
+
+  /// The bounds of those of the lists that are long enough to have some.
+  func bounds(_ bm25: BM25) throws(IndexError) -> [TermBounds] {
+    var bounds: [TermBounds] = []
+    for record in records {
+      if let own = try segment.bounds(record, bm25) { bounds.append(own) }
+    }
+    return bounds
+  }
+
+  /// What looks documents up in each of the lists, as long as this object lives.
+  func accesses() throws(IndexError) -> [TermAccess] {
+    var accesses: [TermAccess] = []
+    for record in records {
+      let bitmap = try segment.documentSets.bitmap(record)
+      if let bitmap { bitmaps.append(bitmap) }
+      accesses.append(TermAccess(try segment.postings(record), bitmap))
+    }
+    return accesses
   }
 
   /// Calls `body` with those of the first `count` documents of the batch in which the phrase stands, and how often.

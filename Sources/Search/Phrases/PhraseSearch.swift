@@ -76,22 +76,12 @@ package final class PhraseSearch {
   /// is a bound of the phrase's; ranges with the highest come first, and those below the best scores are left out.
   package func search(into top: inout TopK) throws(IndexError) {
     let records = matcher.records
-    var bounds: [TermBounds] = []
-    for record in records {
-      if let own = try segment.bounds(record, bm25) { bounds.append(own) }
-    }
+    let bounds = try matcher.bounds(bm25)
     let isFrequent = records.allSatisfy {
       $0.documentFrequency * DocumentSets.bitmapRatio >= segment.documentCount
     }
     guard isFrequent, bounds.count == records.count else { return try searchListed(bounds, into: &top) }
-    var masks: [TermAccess] = []
-    var bitmaps: [TermBitmap] = []
-    for record in records {
-      guard let bitmap = try segment.documentSets.bitmap(record) else { continue }
-      bitmaps.append(bitmap)
-      masks.append(TermAccess(try segment.postings(record), bitmap))
-    }
-    defer { withExtendedLifetime(bitmaps) {} }
+    let accesses = try matcher.accesses()
     let sums = segment.rangeSums
     RangeSums.set(sums.values, bounds[0].maxima, weight: 1, count: sums.count)
     for other in bounds.dropFirst() { RangeSums.lower(sums.values, other.maxima, count: sums.count) }
@@ -102,7 +92,7 @@ package final class PhraseSearch {
       for i in 0..<found {
         let range = Int(sums.ranges[i])
         let level = sums.values.load(fromByteOffset: RangeSums.index(of: range) * 2, as: UInt16.self)
-        if level >= floor(top) { add(range, masks, into: &top) }
+        if level >= floor(top) { add(range, accesses, into: &top) }
       }
       offerBatch(into: &top)
       guard low > 1 else { break }
@@ -118,13 +108,13 @@ package final class PhraseSearch {
   }
 
   /// Adds the documents of a range that hold all terms to the batch.
-  private func add(_ range: Int, _ masks: [TermAccess], into top: inout TopK) {
+  private func add(_ range: Int, _ accesses: [TermAccess], into top: inout TopK) {
     let first = range &* RangeSums.rangeSize
     var mask = RangeSums.rangeMask
     if let live {
       mask &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
     }
-    for access in masks { mask &= access.mask(first) }
+    for access in accesses { mask &= access.mask(first) }
     while mask != 0 {
       add(UInt32(truncatingIfNeeded: first &+ mask.trailingZeroBitCount), into: &top)
       mask &= mask &- 1

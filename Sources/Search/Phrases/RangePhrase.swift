@@ -10,8 +10,6 @@ final class RangePhrase {
   let frequencies: UnsafeMutablePointer<UInt32>
   private let matcher: PhraseMatcher
   private let accesses: [TermAccess]
-  /// Kept for the accesses.
-  private let bitmaps: [TermBitmap]
   private var first = -1
   private var known: UInt32 = 0
   private var found: UInt32 = 0
@@ -19,15 +17,7 @@ final class RangePhrase {
   /// - Parameter bounds: of each of the matcher's lists.
   init(_ matcher: PhraseMatcher, bounds: [TermBounds], _ segment: Segment) throws(IndexError) {
     self.matcher = matcher
-    var accesses: [TermAccess] = []
-    var bitmaps: [TermBitmap] = []
-    for record in matcher.records {
-      let bitmap = try segment.documentSets.bitmap(record)
-      if let bitmap { bitmaps.append(bitmap) }
-      accesses.append(TermAccess(try segment.postings(record), bitmap))
-    }
-    self.accesses = accesses
-    self.bitmaps = bitmaps
+    accesses = try matcher.accesses()
     most = bounds.map { $0.impact(ofRank: 1) }.min() ?? 1
     let count = RangeSums.count(documents: segment.documentCount)
     maxima = .allocate(byteCount: count, alignment: 64)

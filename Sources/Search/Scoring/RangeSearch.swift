@@ -142,10 +142,7 @@ package final class RangeSearch {
 
   private func phrase(_ weight: Weight, _ context: SegmentContext) throws(IndexError) -> RangeTerm? {
     guard let matcher = try PhraseMatcher(weight, context) else { return nil }
-    var bounds: [TermBounds] = []
-    for record in matcher.records {
-      if let own = try segment.bounds(record, bm25) { bounds.append(own) }
-    }
+    let bounds = try matcher.bounds(bm25)
     // One of the lists is short: all documents of the phrase are soon found.
     guard bounds.count == matcher.records.count else {
       return try rare(weight) { (add) throws(IndexError) in
@@ -441,7 +438,7 @@ package final class RangeSearch {
     if let live {
       alive &= UInt32(truncatingIfNeeded: live.words[first &>> 6] &>> UInt64(first & 63))
     }
-    for i in 0..<termCount { _ = terms[i].enter(range) }
+    for i in 0..<termCount { terms[i].enter(range) }
     // What is left behind each word is added up from the least: taking away from a sum would lose the small ones.
     var rest: Float = 0
     for i in byWorth.reversed() {
@@ -490,7 +487,7 @@ package final class RangeSearch {
     let first = range &* RangeSums.rangeSize
     let bit = UInt32(truncatingIfNeeded: Int(document) &- first)
     let wanted: UInt32 = 1 &<< bit
-    for i in 0..<termCount { _ = terms[i].enter(range) }
+    for i in 0..<termCount { terms[i].enter(range) }
     for i in filters where terms[i].occur == .mustNot {
       if terms[i].matches(first, wanted) != 0 { return }
     }

@@ -44,9 +44,9 @@ struct RangeTerm {
     self.most = most
   }
 
-  /// Goes to a range: notes what the clause can give there, and says it; 0 for one that does not score.
+  /// Goes to a range: notes what the clause can give there.
   @inline(__always)
-  mutating func enter(_ range: Int) -> Float {
+  mutating func enter(_ range: Int) {
     found = 0
     if let maxima {
       rangeMost = factor * Float(maxima.load(fromByteOffset: range, as: UInt8.self)) / 255
@@ -59,7 +59,6 @@ struct RangeTerm {
         i &+= 1
       }
     }
-    return occur == .mustNot ? 0 : rangeMost
   }
 
   /// The first posting of a rare clause in a range, or how many it has where there is none.
