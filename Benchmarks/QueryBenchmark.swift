@@ -1,3 +1,4 @@
+import Indexer
 import Search
 
 /// Times a file of queries by search-benchmark-game's rules: warmed up, in mixed order, parsing included,
@@ -13,6 +14,9 @@ var queryBenchmark: Subcommand {
       Flag("seed", "N", help: "the order of the queries (2)"),
       Flag("check", help: "compare every answer with that of scoring all documents; slow"),
       Flag("work", help: "count what each answer takes instead of timing it: the same figures in every run"),
+      Flag("since", "DATE", help: "only documents of this year, month or day, or later"),
+      Flag("until", "DATE", help: "only documents of this year, month or day, or earlier"),
+      Flag("source", "PATTERN", help: "only documents of this dump, folder, file or site"),
       Flag("mode", "NAME", help: "a name for this set-up, written into each line"),
       Flag("out", "FILE", help: "where the lines go (standard output)"),
     ],
@@ -41,7 +45,22 @@ private struct QueryBenchmark {
     isThorough = arguments.has("check")
     countsWork = arguments.has("work")
     queries = try QuerySet(path: arguments.operands[1])
-    runner = try QueryRunner(opening: arguments.operands[0])
+    runner = try QueryRunner(opening: arguments.operands[0], filter: Self.filter(arguments))
+  }
+
+  private static func filter(_ arguments: Arguments) throws -> Filter {
+    func date(_ flag: String) throws -> PartialDate? {
+      guard let text = arguments[flag] else { return nil }
+      guard let date = Dates.iso8601(text) else {
+        throw BenchmarkError.usage("--\(flag) wants a date such as 2026-05, not '\(text)'")
+      }
+      return date
+    }
+    let sources = try arguments["source"].map { text in
+      guard let source = SourcePattern(text) else { throw BenchmarkError.usage("--source wants a name") }
+      return [source]
+    }
+    return Filter(since: try date("since"), until: try date("until"), sources: sources ?? [])
   }
 
   private static func commands(_ list: String) throws -> [SearchCommand] {
@@ -60,6 +79,9 @@ private struct QueryBenchmark {
       problems.prefix(20).forEach { note("wrong: \($0)") }
       note("\(problems.count) wrong answers; nothing timed")
       return .wrongAnswer
+    }
+    if !runner.filter.isEmpty {
+      note("\(try runner.searcher.documentCount(passing: runner.filter)) documents pass the filter")
     }
     guard !countsWork else {
       for command in commands { try writeWork(command, order, to: &output) }

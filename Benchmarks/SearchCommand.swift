@@ -25,21 +25,23 @@ struct SearchCommand: Equatable {
 /// Answers queries as text: parsing belongs to what is measured.
 struct QueryRunner {
   let searcher: Searcher
+  let filter: Filter
 
-  init(opening path: String) throws {
+  init(opening path: String, filter: Filter = Filter()) throws {
     searcher = Searcher(try IndexReader(opening: path))
+    self.filter = filter
   }
 
   /// Not inlined, so that nothing of it can move out of the timed part.
   @inline(never)
   func answer(_ text: String, _ command: SearchCommand) throws -> SearchResult {
     let query = try Query(parsing: text, analyzer: searcher.reader.analyzer)
-    return try searcher.search(query, limit: command.limit, counting: command.isCounting)
+    return try searcher.search(query, limit: command.limit, counting: command.isCounting, filter: filter)
   }
 
   /// The answer of the scorer that looks at every document that matches, counted.
   func plainAnswer(_ text: String, limit: Int) throws -> SearchResult {
     let query = try Query(parsing: text, analyzer: searcher.reader.analyzer)
-    return try searcher.searchPlainly(query, limit: limit, counting: true)
+    return try searcher.searchPlainly(query, limit: limit, counting: true, filter: filter)
   }
 }

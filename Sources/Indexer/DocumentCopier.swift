@@ -5,7 +5,7 @@ struct DocumentCopier {
   private let segment: Segment
   private let writer: DocumentWriter
   /// The numbers of the segment's sources in what is written.
-  private let sources: [Int]
+  private let sources: [UInt32]
   private let lengths: LengthTable
   /// Whether texts are stored by the dictionary of the writer, so that they can stay as they are.
   private let fits: Bool
@@ -14,9 +14,8 @@ struct DocumentCopier {
   init(_ segment: Segment, to writer: DocumentWriter, dictionary: [UInt8]) throws(IndexError) {
     self.segment = segment
     self.writer = writer
-    sources = try segment.sources().map { name in
-      var name = name
-      return name.withUTF8 { writer.sourceNumber(UnsafeRawBufferPointer($0)) }
+    sources = try segment.sources().map { source in
+      source.text.withUnsafeBytes { writer.sourceNumber($0, keyStart: source.keyStart) }
     }
     lengths = try segment.lengths()
     let own = try segment.file.verified(.textDictionary)
@@ -34,16 +33,16 @@ struct DocumentCopier {
   /// - Returns: its length in words.
   func copy(_ document: UInt32) throws(IndexError) -> UInt32 {
     let record = try segment.record(document)
-    guard record.source >> 1 < sources.count else {
-      throw segment.file.corrupt(.sources, 0, "a source is missing")
-    }
+    let source = Int(try segment.value(.source, of: document))
+    guard source < sources.count else { throw segment.file.corrupt(.sources, 0, "a source is missing") }
+    let date = try segment.value(.date, of: document)
+    let evidence = try segment.value(.evidence, of: document)
     let text: DocumentWriter.Text =
       fits ? .stored(record.storedText) : .plain(try segment.document(document).text)
-    try writer.add(
-      key: record.key,
-      source: sources[record.source >> 1] << 1 | record.source & 1,
-      date: record.date, title: record.title, text: text, textSize: record.textSize,
-      fingerprint: record.fingerprint, evidence: record.evidence, author: record.author, edits: record.edits)
+    try segment.key(of: document).withBytes { (key) throws(IndexError) in
+      try writer.add(
+        record, key: key, source: sources[source], date: date, evidence: evidence, text: text)
+    }
     return lengths.length(of: document)
   }
 }

@@ -10,16 +10,21 @@ final class DocumentWriter {
   private let waiting: DocumentSpool
   private var trainer: TextDictionaryTrainer
   private var statistics = SegmentFormat.Statistics()
-  private let offsets = ByteBuffer()
+  /// Where the records begin.
+  private var starts = Memory<UInt64>(capacity: 1 << 10)
+  private var written = 0
   private var offset = 0
   private let keys = KeyTable()
+  /// The values of each column (`Columns`).
+  private var columns = Columns.Name.allCases.map { _ in [UInt32]() }
   private let sourceTable = TermTable()
   private let scratch = ByteBuffer()
   private var stored: [UInt8] = []
 
-  /// What is held in memory, in bytes; and what sorting the keys will take.
+  /// What is held in memory, in bytes; and what sorting and writing the keys will take.
   var memory: Int {
-    waiting.memory + trainer.memory + keys.memory + offsets.memory + sourceTable.memory + keys.count * 8
+    waiting.memory + trainer.memory + keys.memory + starts.bytes + sourceTable.memory + keys.count * 24
+      + columns.reduce(0) { $0 + $1.capacity * 4 }
   }
 
   /// The last document with this key.
@@ -47,24 +52,16 @@ final class DocumentWriter {
   /// Appends a document to a batch that comes back by `append`, once it is inverted; batches keep their order.
   func add(_ document: Document, fingerprint: UInt64, to batch: DocumentBatch) {
     var (key, own) = (document.key, document.source)
-    key.withUTF8 { key in
-      own.withUTF8 { own in
-        // Compared by bytes: strings that are equal may be written with different ones.
-        let rest = own.count - key.count
-        let endsWithKey =
-          rest >= 0 && key.count > 0 && memcmp(own.baseAddress! + rest, key.baseAddress!, key.count) == 0
-        let source = sourceNumber(
-          UnsafeRawBufferPointer(start: own.baseAddress, count: endsWithKey ? rest : own.count))
-        let edits = storesText ? document.edits.encoded() : []
-        Self.author(of: document).withUnsafeBytes { author in
-          edits.withUnsafeBytes { edits in
-            encodeRecord(
-              key: UnsafeRawBufferPointer(key), source: source << 1 | (endsWithKey ? 1 : 0),
-              date: document.date?.packed ?? 0, title: document.title, textSize: document.text.count,
-              fingerprint: fingerprint, evidence: document.evidence, author: author, edits: edits,
-              into: batch.records)
-          }
-        }
+    let source = key.withUTF8 { key in
+      own.withUTF8 { own in note(UnsafeRawBufferPointer(key), source: UnsafeRawBufferPointer(own)) }
+    }
+    note(source: source, date: document.date?.packed ?? 0, evidence: document.evidence.packed)
+    let edits = storesText ? document.edits.encoded() : []
+    Self.author(of: document).withUnsafeBytes { author in
+      edits.withUnsafeBytes { edits in
+        encodeRecord(
+          title: document.title, textSize: document.text.count, fingerprint: fingerprint, author: author,
+          edits: edits, into: batch.records)
       }
     }
     document.text.withUnsafeBytes { batch.append($0) }
@@ -103,13 +100,33 @@ final class DocumentWriter {
 
   private static let longestAuthor = 1000
 
-  /// The number of a source among this segment's.
-  func sourceNumber(_ source: UnsafeRawBufferPointer) -> Int {
+  /// Notes the key of the next document.
+  ///
+  /// - Returns: the number of its source.
+  private func note(_ key: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer) -> UInt32 {
+    keys.append(key)
+    let shared = DocumentSource.shared(source, key: key)
+    return sourceNumber(
+      UnsafeRawBufferPointer(rebasing: source.dropLast(shared)),
+      keyStart: shared > 0 ? key.count - shared : nil)
+  }
+
+  /// Notes the next document's values in the columns.
+  private func note(source: UInt32, date: UInt32, evidence: UInt32) {
+    columns[Columns.Name.date.rawValue].append(date)
+    columns[Columns.Name.source.rawValue].append(source)
+    columns[Columns.Name.evidence.rawValue].append(evidence)
+    guard date != 0 else { return }
+    statistics.earliest = statistics.earliest == 0 ? Int(date) : min(statistics.earliest, Int(date))
+    statistics.latest = max(statistics.latest, Int(date))
+  }
+
+  /// The number of a source (`DocumentSource`) among this segment's.
+  func sourceNumber(_ text: UnsafeRawBufferPointer, keyStart: Int?) -> UInt32 {
     scratch.removeAll()
-    // A table has no room for an empty string, so each is preceded by a byte.
-    scratch.append(1 as UInt8)
-    scratch.append(source)
-    return Int(sourceTable.insert(scratch.base, count: scratch.count).number)
+    scratch.append(varint: keyStart.map { $0 + 1 } ?? 0)
+    scratch.append(text)
+    return sourceTable.insert(scratch.base, count: scratch.count).number
   }
 
   enum Text {
@@ -120,13 +137,15 @@ final class DocumentWriter {
 
   /// Appends one document at once; the dictionary must be there if texts are stored.
   func add(
-    key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, text: Text, textSize: Int,
-    fingerprint: UInt64, evidence: Evidence, author: UnsafeRawBufferPointer, edits: UnsafeRawBufferPointer
+    _ record: DocumentRecord, key: UnsafeRawBufferPointer, source: UInt32, date: UInt32, evidence: UInt32,
+    text: Text
   ) throws(IndexError) {
+    keys.append(key)
+    note(source: source, date: date, evidence: evidence)
     scratch.removeAll()
     encodeRecord(
-      key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
-      evidence: evidence, author: author, edits: edits, into: scratch)
+      title: record.title, textSize: record.textSize, fingerprint: record.fingerprint, author: record.author,
+      edits: record.edits, into: scratch)
     switch text {
     case .stored(let bytes): try write(scratch.bytes, stored: bytes)
     case .plain(let text):
@@ -136,22 +155,15 @@ final class DocumentWriter {
     }
   }
 
-  /// Appends a record but for its stored text to `buffer`, and notes what finds it again.
+  /// Appends a record but for its stored text to `buffer`.
   private func encodeRecord(
-    key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, textSize: Int,
-    fingerprint: UInt64, evidence: Evidence, author: UnsafeRawBufferPointer, edits: UnsafeRawBufferPointer,
-    into buffer: ByteBuffer
+    title: Range<Int>, textSize: Int, fingerprint: UInt64, author: UnsafeRawBufferPointer,
+    edits: UnsafeRawBufferPointer, into buffer: ByteBuffer
   ) {
-    keys.append(key)
     statistics.documents += 1
     statistics.textBytes += textSize
-    if date != 0 {
-      statistics.earliest = statistics.earliest == 0 ? Int(date) : min(statistics.earliest, Int(date))
-      statistics.latest = max(statistics.latest, Int(date))
-    }
     DocumentRecord.encode(
-      key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
-      evidence: evidence, author: author, edits: edits, into: buffer)
+      title: title, textSize: textSize, fingerprint: fingerprint, author: author, edits: edits, into: buffer)
   }
 
   /// Makes a dictionary of the texts that wait, and writes them, stored by several threads.
@@ -184,16 +196,12 @@ final class DocumentWriter {
   }
 
   private func write(_ record: UnsafeRawBufferPointer, stored: UnsafeRawBufferPointer) throws(IndexError) {
-    appendOffset()
+    starts.reserve(written + 1)
+    starts[written] = UInt64(offset)
+    written += 1
     try file.append(record)
     try file.append(stored)
     offset += record.count + stored.count
-  }
-
-  private func appendOffset() {
-    for byte in 0..<DocumentRecord.offsetSize {
-      offsets.append(UInt8(truncatingIfNeeded: offset >> (byte * 8)))
-    }
   }
 
   /// Writes the sections that have to do with documents.
@@ -202,10 +210,11 @@ final class DocumentWriter {
   func finishDocuments(threads: Int) throws(IndexError) -> [UInt8] {
     if encoder == nil, storesText { try storeWaiting(threads: threads) }
     try file.end()
-    appendOffset()
-    try file.write(.documentOffsets, offsets.bytes)
-    try file.write(.keyOrder, array: keyOrder())
+    let offsets = RecordOffsets.encode(UnsafeBufferPointer(start: starts.base, count: written))
+    try file.write(.documentOffsets, array: offsets)
+    try file.write(.keyOrder, array: KeyList.encode(keyOrder()) { keys.key($0) })
     try file.write(.sources, array: sources())
+    try file.write(.columns, array: Columns.encode(columns))
     try file.write(.textDictionary, array: dictionary)
     return dictionary
   }
@@ -225,23 +234,23 @@ final class DocumentWriter {
     return try file.finish(statistics)
   }
 
-  private func keyOrder() -> [UInt8] {
+  /// The documents, sorted by their keys.
+  private func keyOrder() -> [UInt32] {
     var order = Array(0..<UInt32(statistics.documents))
     order.sort { a, b in
       let difference = TermDictionary.compare(keys.key(a), keys.key(b))
       return difference != 0 ? difference < 0 : a < b
     }
-    let buffer = ByteBuffer(capacity: order.count * 4)
-    for document in order { buffer.append(littleEndian: document) }
-    return buffer.array()
+    return order
   }
 
   private func sources() -> [UInt8] {
     let buffer = ByteBuffer()
     for number in 0..<UInt32(sourceTable.count) {
-      let source = UnsafeRawBufferPointer(rebasing: sourceTable.bytes(of: number).dropFirst())
-      buffer.append(varint: source.count)
-      buffer.append(source)
+      var source = ByteReader(sourceTable.bytes(of: number))
+      buffer.append(varint: source.varint())
+      buffer.append(varint: source.remaining)
+      buffer.append(source.take(source.remaining))
     }
     return buffer.array()
   }

@@ -366,19 +366,3 @@ public final class IndexWriter {
     try? removeStrayFiles()
   }
 }
-
-extension Segment {
-  /// The document with this key among those that live by `live`.
-  fileprivate func document(
-    ofKey key: UnsafeRawBufferPointer, among live: LiveDocuments
-  ) throws(IndexError) -> UInt32? {
-    var rank = try rank(ofKey: key)
-    while rank < documentCount {
-      let document = try document(inKeyOrder: rank)
-      guard try record(document).key.elementsEqual(key) else { return nil }
-      if live.contains(document) { return document }
-      rank += 1
-    }
-    return nil
-  }
-}

@@ -82,7 +82,7 @@ public final class IndexReader {
   public func number(ofKey key: String) throws(IndexError) -> Int? {
     let bytes = Array(key.utf8)
     for segment in segments {
-      let found = try bytes.withBytes { (raw) throws(IndexError) in try segment.document(ofKey: raw) }
+      let found = try bytes.withBytes { (raw) throws(IndexError) in try segment.document(ofKey: raw, among: segment.live) }
       if let found { return segment.base + Int(found) }
     }
     return nil
@@ -90,16 +90,18 @@ public final class IndexReader {
 
   /// The keys that begin with `prefix` or, failing that, whose last path component does; at most `limit`, sorted.
   ///
-  /// The second needs a look at every document.
+  /// The second needs a look at every key.
   public func keys(matching prefix: String, limit: Int) throws(IndexError) -> [String] {
     let wanted = Array(prefix.utf8)
     var keys = try keys(from: wanted, limit: limit)
     guard keys.isEmpty else { return keys }
     for segment in segments {
-      for document in 0..<UInt32(segment.documentCount) where segment.live?.contains(document) ?? true {
-        let key = try segment.record(document).key
+      var walk = KeyWalk(segment, from: 0)
+      while try walk.next() {
+        let key = walk.key
         let name = key.lastIndex(of: UInt8(ascii: "/")).map { key[($0 + 1)...] } ?? key[...]
-        if name.starts(with: wanted) { keys.append(String(decoding: key, as: UTF8.self)) }
+        guard name.starts(with: wanted), try segment.lives(atKeyRank: walk.rank) else { continue }
+        keys.append(String(decoding: key, as: UTF8.self))
         if keys.count == limit { return keys.sorted() }
       }
     }
@@ -109,20 +111,23 @@ public final class IndexReader {
   private func keys(from prefix: [UInt8], limit: Int) throws(IndexError) -> [String] {
     var keys: [String] = []
     for segment in segments {
-      var rank = try prefix.withBytes { (raw) throws(IndexError) in try segment.rank(ofKey: raw) }
+      let rank = try prefix.withBytes { (raw) throws(IndexError) in try segment.rank(ofKey: raw) }
+      var walk = KeyWalk(segment, from: rank)
       var taken = 0
-      while rank < segment.documentCount, taken < limit {
-        let document = try segment.document(inKeyOrder: rank)
-        let key = try segment.record(document).key
-        guard key.starts(with: prefix) else { break }
-        if segment.live?.contains(document) ?? true {
-          keys.append(String(decoding: key, as: UTF8.self))
-          taken += 1
-        }
-        rank += 1
+      while taken < limit, try walk.next(), walk.key.starts(with: prefix) {
+        guard try segment.lives(atKeyRank: walk.rank) else { continue }
+        keys.append(String(decoding: walk.key, as: UTF8.self))
+        taken += 1
       }
     }
     keys.sort()
     return Array(keys.prefix(limit))
+  }
+}
+
+extension Segment {
+  fileprivate func lives(atKeyRank rank: Int) throws(IndexError) -> Bool {
+    guard let live else { return true }
+    return live.contains(try document(inKeyOrder: rank))
   }
 }

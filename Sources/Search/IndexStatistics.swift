@@ -30,7 +30,7 @@ extension IndexReader {
     statistics.deletedDocuments = documentLimit - documentCount
     statistics.segments = segments.count
     var bytes: [(name: String, bytes: Int)] = []
-    var sources: Set<String> = []
+    var sources: Set<DocumentSource> = []
     for segment in segments {
       let own = segment.statistics
       statistics.terms += own.terms

@@ -16,6 +16,8 @@ public struct SearchResult: Sendable {
   public let hits: [Hit]
   /// How many documents match in all, where that was asked for.
   public let matchCount: Int?
+  /// How many more would match if they had a date, where matches were counted and the filter asks for dates.
+  public var undatedCount: Int?
 }
 
 /// Answers queries over one commit of an index.
@@ -32,28 +34,41 @@ public struct Searcher {
     case closeness
   }
 
-  /// The best `limit` documents, and with `counting` the number of all that match.
+  /// The best `limit` documents that pass the filter, and with `counting` the number of all that match.
   ///
   /// - Throws: where the index is damaged: there is no answer from bytes that are not what was written.
   public func search(
-    _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25
+    _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25, filter: Filter = Filter()
   ) throws(IndexError) -> SearchResult {
     let limit = min(limit, max(1, reader.documentLimit))
+    let contexts = try contexts(filter)
     var weights: [Weight] = []
     for clause in query.clauses { weights.append(try Weight(clause, reader)) }
+    var result: SearchResult
     if ranking == .closeness, limit > 0, let closeness = Closeness(weights, reader) {
-      return try search(weights, limit: limit, counting: counting, closeness)
+      result = try search(weights, contexts, limit: limit, counting: counting, closeness)
+    } else {
+      result = try search(weights, contexts, limit: limit, counting: counting)
     }
-    return try search(weights, limit: limit, counting: counting)
+    if counting, filter.asksForDates { result.undatedCount = try undatedCount(weights, filter) }
+    return result
+  }
+
+  /// How many documents pass a filter. The first time it takes a look at every date, or key.
+  public func documentCount(passing filter: Filter) throws(IndexError) -> Int {
+    guard !filter.isEmpty else { return reader.documentCount }
+    var count = 0
+    for segment in reader.segments { count += try segment.documents(passing: filter).live.liveCount }
+    return count
   }
 
   private func search(
-    _ written: [Weight], limit: Int, counting: Bool
+    _ written: [Weight], _ contexts: [SegmentContext], limit: Int, counting: Bool
   ) throws(IndexError) -> SearchResult {
     var weights: [Weight] = []
     for weight in written { weights.append(try weight.asPair(in: reader) ?? weight) }
     guard weights.count <= RangeSearch.termLimit else {
-      return try searchPlainly(weights, limit: limit, counting: counting)
+      return try searchPlainly(weights, contexts, limit: limit, counting: counting)
     }
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
@@ -72,8 +87,29 @@ public struct Searcher {
     return SearchResult(hits: top.sorted(), matchCount: counting ? count : nil)
   }
 
-  private var contexts: [SegmentContext] {
-    reader.segments.indices.map { SegmentContext(reader, $0, live: reader.segments[$0].live) }
+  /// The segments with documents that pass the filter.
+  private func contexts(_ filter: Filter) throws(IndexError) -> [SegmentContext] {
+    var contexts: [SegmentContext] = []
+    for (ordinal, segment) in reader.segments.enumerated() {
+      if filter.isEmpty {
+        contexts.append(SegmentContext(reader, ordinal, live: segment.live))
+      } else {
+        let filtered = try segment.documents(passing: filter)
+        if filtered.live.liveCount > 0 { contexts.append(SegmentContext(reader, ordinal, filtered)) }
+      }
+    }
+    return contexts
+  }
+
+  private func undatedCount(_ weights: [Weight], _ filter: Filter) throws(IndexError) -> Int {
+    var count = 0
+    for (ordinal, segment) in reader.segments.enumerated() {
+      guard let undated = try segment.documents(passing: filter).undated, undated.liveCount > 0 else {
+        continue
+      }
+      count += try MatchCounter(weights, SegmentContext(reader, ordinal, live: undated)).count()
+    }
+    return count
   }
 
   /// - Returns: how many documents match, if that is asked for.
@@ -101,8 +137,8 @@ public struct Searcher {
   }
 
   /// Scores every document that matches: for what the faster ways cannot do, and to hold them against.
-  package func searchPlainly(
-    _ weights: [Weight], limit: Int, counting: Bool
+  private func searchPlainly(
+    _ weights: [Weight], _ contexts: [SegmentContext], limit: Int, counting: Bool
   ) throws(IndexError) -> SearchResult {
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
@@ -121,19 +157,21 @@ public struct Searcher {
   }
 
   /// As `search` by BM25, but scoring every document that matches.
-  package func searchPlainly(_ query: Query, limit: Int, counting: Bool) throws(IndexError) -> SearchResult {
+  package func searchPlainly(
+    _ query: Query, limit: Int, counting: Bool, filter: Filter = Filter()
+  ) throws(IndexError) -> SearchResult {
     var weights: [Weight] = []
     for clause in query.clauses { weights.append(try Weight(clause, reader)) }
-    return try searchPlainly(weights, limit: limit, counting: counting)
+    return try searchPlainly(weights, contexts(filter), limit: limit, counting: counting)
   }
 
   /// Looks at more of the best by the plain score until no other document could still come among the best.
   private func search(
-    _ weights: [Weight], limit: Int, counting: Bool, _ closeness: Closeness
+    _ weights: [Weight], _ contexts: [SegmentContext], limit: Int, counting: Bool, _ closeness: Closeness
   ) throws(IndexError) -> SearchResult {
     var wanted = max(64, limit &* 4)
     while true {
-      let plain = try search(weights, limit: wanted, counting: counting)
+      let plain = try search(weights, contexts, limit: wanted, counting: counting)
       let hits = try closeness.rescored(plain.hits)
       let isComplete = plain.hits.count < wanted
       if isComplete || plain.hits.last!.score + closeness.bound < hits[limit - 1].score {

@@ -34,18 +34,34 @@ extension Segment {
     var words = 0
     for document in 0..<UInt32(documentCount) { words += Int(table.length(of: document)) }
     guard words == statistics.words else { throw file.corrupt(.lengths, 0, "the lengths do not add up") }
+    try verifyKeys()
+    for name in Columns.Name.allCases { try verifyColumn(name) }
+    for document in 0..<UInt32(documentCount) { _ = try self.document(document) }
+  }
+
+  private func verifyKeys() throws(IndexError) {
     var before: [UInt8]? = nil
     var seen = LiveDocuments(count: documentCount)
-    for rank in 0..<documentCount {
-      let document = try document(inKeyOrder: rank)
-      let key = Array(try record(document).key)
+    var walk = KeyWalk(self, from: 0)
+    while try walk.next() {
+      let document = try document(inKeyOrder: walk.rank)
+      let key = Array(walk.key)
       let isBehind = before.map { $0.lexicographicallyPrecedes(key) || $0 == key } ?? true
-      guard isBehind, seen.delete(document) else {
-        throw file.corrupt(.keyOrder, rank * 4, "the keys are not in order")
+      guard isBehind, seen.delete(document), try keyRank(of: document) == walk.rank else {
+        throw damagedKeys("the keys are not in order")
       }
       before = key
     }
-    for document in 0..<UInt32(documentCount) { _ = try self.document(document) }
+  }
+
+  private func verifyColumn(_ name: Columns.Name) throws(IndexError) {
+    let column = try column(name)
+    guard zip(column.values, column.values.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw file.corrupt(.columns, 0, "the values of a column do not rise")
+    }
+    for document in 0..<documentCount where column.number(of: document) >= column.values.count {
+      throw file.corrupt(.columns, 0, "a document has a value that there is none of")
+    }
   }
 
   private func verifyTerms() throws(IndexError) {

@@ -15,6 +15,12 @@ package enum Dates {
     return PartialDate(year: year, month: month, day: day)
   }
 
+  /// The day, month or year that `text` is in ISO 8601, and nothing else.
+  package static func iso8601(_ text: String) -> PartialDate? {
+    let date = Array(text.utf8).withUnsafeBytes { iso8601Prefix($0) }
+    return date?.description == text ? date : nil
+  }
+
   /// The day that `text` is in ISO 8601, and nothing else: `2026-05-20`.
   package static func iso8601Day(_ text: String) -> PartialDate? {
     let bytes = Array(text.utf8)

@@ -20,10 +20,24 @@ package struct LiveDocuments: Equatable, Sendable {
     if count % 64 != 0 { words[words.count - 1] = Bits.mask(count % 64) }
   }
 
+  /// Those whose bits are set; bits behind the last document are not.
+  package init(count: Int, words: [UInt64]) {
+    self.count = count
+    self.words = words
+    deletedCount = count - words.reduce(0) { $0 + $1.nonzeroBitCount }
+  }
+
+  /// How many live.
+  package var liveCount: Int { count - deletedCount }
+
   @inline(__always)
   package func contains(_ document: UInt32) -> Bool {
     words[Int(document >> 6)] &>> UInt64(document & 63) & 1 == 1
   }
+
+  /// As `contains`, for numbers that may be beyond the last.
+  @inline(__always)
+  package func holds(_ document: UInt32) -> Bool { document < count && contains(document) }
 
   /// - Returns: whether it lived.
   @discardableResult

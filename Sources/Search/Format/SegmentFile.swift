@@ -29,6 +29,9 @@ package enum SegmentFormat {
     case sources
     case textDictionary
     case documentOrder
+    case columns = 14
+
+    fileprivate static let greatestID = Int(allCases.map(\.rawValue).max() ?? 0)
 
     package var name: String {
       switch self {
@@ -44,6 +47,7 @@ package enum SegmentFormat {
       case .sources: "sources"
       case .textDictionary: "text dictionary"
       case .documentOrder: "document order"
+      case .columns: "dates and other columns"
       }
     }
   }
@@ -163,7 +167,7 @@ package final class SegmentFile {
     }
     self.statistics = statistics
     var sections = [(offset: Int, size: Int)](
-      repeating: (0, 0), count: SegmentFormat.Section.allCases.count + 1)
+      repeating: (0, 0), count: SegmentFormat.Section.greatestID + 1)
     for _ in 0..<reader.integer(UInt32.self) {
       let id = Int(reader.integer(UInt32.self))
       let offset = reader.integer(UInt64.self)

@@ -75,6 +75,24 @@ package enum RangeSums {
     }
   }
 
+  /// sums += part / 2^shift, rounded up; both are sums, `shift` is below 16, and the caller sees to it that nothing
+  /// overflows.
+  package static func fold(
+    _ sums: UnsafeMutableRawPointer, _ part: UnsafeRawPointer, shift: UInt16, count: Int
+  ) {
+    let shifts = Wide(repeating: shift)
+    let rest = Wide(repeating: 1 &<< shift &- 1)
+    let zero = Wide(repeating: 0)
+    var i = 0
+    while i < count {
+      let values = part.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+      let sum = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+      let more = zero.replacing(with: 1, where: (values & rest) .!= zero)
+      sums.storeBytes(of: sum &+ (values &>> shifts) &+ more, toByteOffset: i &* 2, as: Wide.self)
+      i &+= 16
+    }
+  }
+
   /// sums = min(sums, maxima)
   package static func lower(_ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, count: Int) {
     let mask = Wide(repeating: 0x00FF)

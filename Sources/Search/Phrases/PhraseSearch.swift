@@ -5,6 +5,7 @@
 package final class PhraseSearch {
   private let segment: Segment
   private let live: LiveDocuments?
+  private let filtered: FilteredDocuments?
   private let lengths: LengthTable
   private let bm25: BM25
   private let factor: Float
@@ -21,6 +22,7 @@ package final class PhraseSearch {
   init(_ weight: Weight, _ matcher: PhraseMatcher, _ context: SegmentContext) throws(IndexError) {
     segment = context.segment
     live = context.live
+    filtered = context.filtered
     bm25 = context.reader.bm25
     lengths = try segment.lengths()
     factor = weight.factor
@@ -85,6 +87,7 @@ package final class PhraseSearch {
     let sums = segment.rangeSums
     RangeSums.set(sums.values, bounds[0].maxima, weight: 1, count: sums.count)
     for other in bounds.dropFirst() { RangeSums.lower(sums.values, other.maxima, count: sums.count) }
+    if let filtered { RangeSums.require(sums.values, filtered.ranges, count: sums.count) }
     var high = RangeSums.greatest(sums.values, count: sums.count)
     while high >= max(1, floor(top)) {
       let low = max(1, floor(top), high - high / 4)

@@ -56,6 +56,15 @@ public struct Evidence: Equatable, Sendable {
     self.author = author
   }
 
+  /// The bytes as one little-endian number.
+  package var packed: UInt32 {
+    UInt32(title?.rawValue ?? 0) | UInt32(date?.rawValue ?? 0) << 8 | UInt32(author?.rawValue ?? 0) << 16
+  }
+
+  package init(packed: UInt32) {
+    self.init((0..<3).map { UInt8(truncatingIfNeeded: packed >> ($0 * 8)) })
+  }
+
   package var bytes: [UInt8] { [title?.rawValue ?? 0, date?.rawValue ?? 0, author?.rawValue ?? 0] }
 
   package init(_ bytes: some Sequence<UInt8>) {

@@ -209,6 +209,17 @@ package final class DocumentSets {
     return try intersection([first, second]).count
   }
 
+  /// How many documents that may be found hold a term.
+  package func count(_ record: TermDictionary.Record, in live: LiveDocuments) throws(IndexError) -> Int {
+    guard let bitmap = try bitmap(record) else {
+      return keep(try intersection([record]).count) { live.contains($0) }
+    }
+    segment.work.bytes &+= 16 * wordCount
+    return live.words.withUnsafeBufferPointer {
+      DocumentBits.countOfBoth(bitmap.words, $0.baseAddress!, count: wordCount)
+    }
+  }
+
   /// Begins a union: no document is in it.
   package func clear() { bits.initialize(repeating: 0, count: wordCount) }
 

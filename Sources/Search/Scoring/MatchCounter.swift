@@ -59,8 +59,10 @@ package struct MatchCounter {
 
   /// Where the dictionary and an intersection of two say it all.
   private func countFromFrequencies() throws(IndexError) -> Int? {
-    guard context.live == nil, excluded.isEmpty, requiredPhrases.isEmpty, excludedPhrases.isEmpty else {
-      return nil
+    guard excluded.isEmpty, requiredPhrases.isEmpty, excludedPhrases.isEmpty else { return nil }
+    if let live = context.live {
+      let isSingle = required.count == 1 || required.isEmpty && optionalPhrases.isEmpty && optional.count == 1
+      return isSingle ? try sets.count(required.first ?? optional[0], in: live) : nil
     }
     switch (required.count, optional.count) {
     case (1, _): return required[0].documentFrequency

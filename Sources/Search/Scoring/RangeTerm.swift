@@ -19,12 +19,15 @@ struct RangeTerm {
   var most: Float
   /// The greatest impacts by range; none of a rare one.
   var maxima: UnsafeRawPointer?
+  /// A frequent word's bounds, unless a bound for any word stands for them.
+  var bounds: Unmanaged<TermBounds>?
   var access: TermAccess = .none
   var phrase: Unmanaged<RangePhrase>?
   /// A rare clause's documents, their parts of the score, and for each range with one of them where it begins.
   var documents: UnsafePointer<UInt32> = Self.nothing
   var scores: UnsafePointer<Float> = UnsafeRawPointer(Self.nothing).assumingMemoryBound(to: Float.self)
-  var places: UnsafePointer<UInt32> = Self.nothing
+  /// None where the documents are searched instead.
+  var places: UnsafePointer<UInt32>?
   var count = 0
 
   // In the range that is looked into: what the clause can give, and a rare one's first posting.
@@ -64,9 +67,21 @@ struct RangeTerm {
   /// The first posting of a rare clause in a range, or how many it has where there is none.
   @inline(__always)
   private func place(in range: Int) -> Int {
-    let place = Int(places[range])
+    let place = places.map { Int($0[range]) } ?? searched(range)
     guard place < count, Int(documents[place]) / RangeSums.rangeSize == range else { return count }
     return place
+  }
+
+  /// The first posting of a rare clause that is not before a range.
+  @inline(never)
+  private func searched(_ range: Int) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(documents[middle]) / RangeSums.rangeSize < range { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Which of the wanted documents of the range it stands in match, `first` being the range's first document.
@@ -128,28 +143,29 @@ struct RangeTerm {
 }
 
 /// Memory for a rare clause. A place is right only if the document it leads to lies in the range, so it needs no
-/// clearing between queries.
+/// clearing between queries. They take most of the memory, and can be left out.
 final class RareRoom {
   let documents: UnsafeMutablePointer<UInt32>
   let scores: UnsafeMutablePointer<Float>
-  let places: UnsafeMutablePointer<UInt32>
+  let places: UnsafeMutablePointer<UInt32>?
   private let limit: Int
   private(set) var count = 0
   private var range = -1
   private(set) var most: Float = 0
 
-  init(postings: Int, ranges: Int) {
+  /// - Parameter ranges: for how many ranges to keep places; `nil` keeps none.
+  init(postings: Int, ranges: Int?) {
     limit = postings
     documents = .allocate(capacity: postings)
     scores = .allocate(capacity: postings)
-    places = .allocate(capacity: ranges)
-    places.initialize(repeating: 0, count: ranges)
+    places = ranges.map { .allocate(capacity: $0) }
+    places?.initialize(repeating: 0, count: ranges ?? 0)
   }
 
   deinit {
     documents.deallocate()
     scores.deallocate()
-    places.deallocate()
+    places?.deallocate()
   }
 
   func removeAll() {
@@ -166,7 +182,7 @@ final class RareRoom {
     scores[count] = score
     let own = Int(document) / RangeSums.rangeSize
     if own != range {
-      places[own] = UInt32(truncatingIfNeeded: count)
+      places?[own] = UInt32(truncatingIfNeeded: count)
       range = own
     }
     count &+= 1

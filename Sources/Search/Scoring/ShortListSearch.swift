@@ -57,7 +57,13 @@ package final class ShortListSearch {
         segment.work.blocks &+= list.blockCount
         segment.work.bytes &+= list.size
         list.forEachBlock { documents, frequencies, count in
-          for i in 0..<count { add(documents[i], frequencies[i], weight.factor, bm25) }
+          if let live = context.live {
+            for i in 0..<count where live.holds(documents[i]) {
+              add(documents[i], frequencies[i], weight.factor, bm25)
+            }
+          } else {
+            for i in 0..<count { add(documents[i], frequencies[i], weight.factor, bm25) }
+          }
         }
       }
     }

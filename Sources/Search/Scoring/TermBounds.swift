@@ -15,6 +15,8 @@ package final class TermBounds {
   }
 
   package static let championLimit = 1024
+  /// Whether all postings are among the champions.
+  package let hasAll: Bool
 
   package init(
     _ list: PostingList, documentCount: Int, bm25: BM25, lengths: LengthTable
@@ -40,6 +42,7 @@ package final class TermBounds {
       }
     }
     champions = best.sorted()
+    hasAll = list.documentFrequency <= Self.championLimit
   }
 
   deinit { maxima.deallocate() }
@@ -53,6 +56,16 @@ package final class TermBounds {
   /// The `rank`th greatest impact (from 1); 0 where it is not known.
   package func impact(ofRank rank: Int) -> Float {
     rank <= champions.count ? champions[rank - 1].impact : 0
+  }
+
+  /// The `rank`th greatest impact (from 1) in documents that may be found; 0 where it is not known.
+  package func impact(ofRank rank: Int, among live: LiveDocuments) -> Float {
+    var left = rank
+    for champion in champions where live.holds(champion.document) {
+      left -= 1
+      if left == 0 { return champion.impact }
+    }
+    return 0
   }
 
   @inline(__always)

@@ -8,7 +8,8 @@ package final class Segment {
   package let base: Int
   package let dictionary: TermDictionaryReader
   private var cachedLengths: LengthTable?
-  private var cachedSources: [String]?
+  private var cachedSources: [DocumentSource]?
+  private var cachedColumnPlaces: [Columns.Place]?
   private var cachedText: TextDictionary?
   private var cachedRangeSearch: RangeSearch?
   private var cachedShortListSearch: ShortListSearch?
@@ -16,6 +17,8 @@ package final class Segment {
   package var boundsCache = DerivedCache<TermBounds>(limit: 1024)
   package var bitmapCache = DerivedCache<TermBitmap>(limit: 384)
   package var positionCache = DerivedCache<PositionPlaces>(limit: 256)
+  /// The documents that pass the filters of late, the latest last.
+  package var filterCache: [(filter: Filter, documents: FilteredDocuments)] = []
   /// What answers so far took in this segment.
   package var work = Work()
   /// Sets of this segment's documents; their memory serves one query after the other.
@@ -35,6 +38,7 @@ package final class Segment {
     }
     statistics = file.statistics
     self.base = base
+    try Self.checkSizes(of: file)
     if entry.deletions == 0 {
       live = nil
     } else {
@@ -51,6 +55,20 @@ package final class Segment {
         dictionary: file.unverified(.dictionary), index: index, hasPositions: file.statistics.hasPositions)
     else { throw file.corrupt(.dictionaryIndex, 0, "impossible size") }
     self.dictionary = dictionary
+  }
+
+  /// What is made in memory for a segment goes by the number of its documents, so that must be true: their lengths alone
+  /// take two bytes each.
+  private static func checkSizes(of file: SegmentFile) throws(IndexError) {
+    let documents = file.statistics.documents
+    let groups = RecordOffsets.groups(documents: documents)
+    let least: [(SegmentFormat.Section, Int)] = [
+      (.lengths, documents * 2), (.documents, documents), (.documentOffsets, groups * RecordOffsets.headSize),
+      (.keyOrder, KeyList.Places(documents: documents).blocks + documents), (.columns, Columns.headSize),
+    ]
+    for (section, size) in least where documents == 0 || file.size(of: section) < size {
+      throw file.corrupt(section, 0, "too small for \(documents) documents")
+    }
   }
 
   /// Opens a file that the commit names: where it is missing, the index is damaged.
@@ -171,24 +189,18 @@ package final class Segment {
   }
 
   package func record(_ document: UInt32) throws(IndexError) -> DocumentRecord {
-    let at = Int(document) * DocumentRecord.offsetSize
-    let offsets = try file.verified(.documentOffsets, at..<at + 2 * DocumentRecord.offsetSize)
-    func offset(_ i: Int) -> Int {
-      (0..<DocumentRecord.offsetSize).reduce(0) {
-        $0 | Int(offsets[i * DocumentRecord.offsetSize + $1]) << ($1 * 8)
-      }
-    }
-    let range = (offset(0), offset(1))
-    guard range.0 < range.1 else { throw file.corrupt(.documentOffsets, at, "offsets do not rise") }
-    guard let record = DocumentRecord(try file.verified(.documents, range.0..<range.1)) else {
-      throw file.corrupt(.documents, range.0, "not a document")
+    let range = try recordRange(of: document)
+    guard let record = DocumentRecord(try file.verified(.documents, range)) else {
+      throw file.corrupt(.documents, range.lowerBound, "not a document")
     }
     return record
   }
 
   package func document(_ document: UInt32) throws(IndexError) -> StoredDocument {
     let record = try record(document)
-    let key = String(decoding: record.key, as: UTF8.self)
+    let keyBytes = try key(of: document)
+    let key = String(decoding: keyBytes, as: UTF8.self)
+    let source = try source(Int(value(.source, of: document)))
     var text: [UInt8] = []
     if statistics.hasText { try textDictionary().decode(record.storedText, into: &text) }
     guard text.count == (statistics.hasText ? record.textSize : 0) else {
@@ -198,29 +210,42 @@ package final class Segment {
       throw file.corrupt(.documents, 0, "the edits of '\(key)' do not fit its text")
     }
     return StoredDocument(
-      key: key, source: try source(record.source, key: key), text: text,
-      title: statistics.hasText ? record.title : 0..<0, date: PartialDate(packed: record.date),
+      key: key, source: String(decoding: source.whole(key: keyBytes), as: UTF8.self), text: text,
+      title: statistics.hasText ? record.title : 0..<0,
+      date: PartialDate(packed: try value(.date, of: document)),
       author: record.author.isEmpty ? nil : String(decoding: record.author, as: UTF8.self),
-      evidence: record.evidence, edits: edits,
+      evidence: Evidence(packed: try value(.evidence, of: document)), edits: edits,
       length: Int(try lengths().length(of: document)))
   }
 
-  package func source(_ number: Int, key: String) throws(IndexError) -> String {
+  package func source(_ number: Int) throws(IndexError) -> DocumentSource {
     let sources = try sources()
-    guard number >> 1 < sources.count else { throw file.corrupt(.sources, 0, "a source is missing") }
-    return number & 1 == 1 ? sources[number >> 1] + key : sources[number >> 1]
+    guard number < sources.count else { throw file.corrupt(.sources, 0, "a source is missing") }
+    return sources[number]
   }
 
-  package func sources() throws(IndexError) -> [String] {
+  package func sources() throws(IndexError) -> [DocumentSource] {
     if let cachedSources { return cachedSources }
     var reader = ByteReader(try file.verified(.sources))
-    var sources: [String] = []
+    var sources: [DocumentSource] = []
     while reader.remaining > 0 {
-      sources.append(String(decoding: reader.take(reader.size()), as: UTF8.self))
+      sources.append(DocumentSource(&reader))
       if reader.overran { throw file.corrupt(.sources, reader.offset, "not a list of sources") }
     }
     cachedSources = sources
     return sources
+  }
+
+  /// Where the columns lie.
+  package func columnPlaces() throws(IndexError) -> [Columns.Place] {
+    if let cachedColumnPlaces { return cachedColumnPlaces }
+    let size = file.size(of: .columns)
+    let head = try file.verified(.columns, 0..<Columns.headSize)
+    guard let places = Columns.places(head, documents: documentCount, size: size) else {
+      throw file.corrupt(.columns, 0, "impossible size")
+    }
+    cachedColumnPlaces = places
+    return places
   }
 
   package func textDictionary() throws(IndexError) -> TextDictionary {
@@ -229,37 +254,5 @@ package final class Segment {
     let dictionary = try TextDictionary(bytes, path: file.path, offset: 0)
     cachedText = dictionary
     return dictionary
-  }
-
-  /// The document number `rank` in the order of the keys.
-  package func document(inKeyOrder rank: Int) throws(IndexError) -> UInt32 {
-    let bytes = try file.verified(.keyOrder, rank * 4..<rank * 4 + 4)
-    let document = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
-    guard document < documentCount else { throw file.corrupt(.keyOrder, rank * 4, "no such document") }
-    return document
-  }
-
-  /// The rank of the first document whose key is not before `key`.
-  package func rank(ofKey key: UnsafeRawBufferPointer) throws(IndexError) -> Int {
-    var low = 0
-    var high = documentCount
-    while low < high {
-      let middle = (low + high) / 2
-      let other = try record(try document(inKeyOrder: middle)).key
-      if TermDictionary.compare(other, key) < 0 { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  /// The living document with this key.
-  package func document(ofKey key: UnsafeRawBufferPointer) throws(IndexError) -> UInt32? {
-    var rank = try rank(ofKey: key)
-    while rank < documentCount {
-      let document = try document(inKeyOrder: rank)
-      guard try record(document).key.elementsEqual(key) else { return nil }
-      if live?.contains(document) ?? true { return document }
-      rank += 1
-    }
-    return nil
   }
 }

@@ -31,11 +31,19 @@ struct ArgumentTable: Sendable {
 
 /// Arguments that a table has found in order.
 struct Arguments: Equatable, Sendable {
+  /// What was last given to each flag.
   fileprivate(set) var values: [String: String] = [:]
+  /// All that was given to each flag, in order.
+  fileprivate var givenValues: [String: [String]] = [:]
   fileprivate(set) var operands: [String] = []
 
   subscript<Value>(option: Option<Value>) -> Value {
     values[option.flag.name].flatMap(option.read) ?? option.fallback
+  }
+
+  /// All values of a flag that may be given several times.
+  func all<Value>(_ option: Option<Value?>) -> [Value] {
+    givenValues[option.flag.name, default: []].compactMap { option.read($0) ?? nil }
   }
 }
 
@@ -138,6 +146,7 @@ private struct ArgumentParser {
       complaints.append("'\(name)' \(complaint)")
     } else {
       found.values[flag.name] = value
+      found.givenValues[flag.name, default: []].append(value)
     }
   }
 

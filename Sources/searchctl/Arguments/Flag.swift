@@ -14,6 +14,10 @@ struct Flag: Equatable, Sendable {
     /// `name=value,...` with names out of these.
     case assignments([String], placeholder: String)
     case day
+    /// A day, a month or a year.
+    case date
+    /// Where documents are from; may be given several times.
+    case sources
   }
 
   /// Without the dashes.
@@ -34,6 +38,8 @@ struct Flag: Equatable, Sendable {
     case .folder: "DIR"
     case .text(let placeholder), .assignments(_, let placeholder): placeholder
     case .day: "YYYY-MM-DD"
+    case .date: "DATE"
+    case .sources: "PATTERN"
     }
   }
 
@@ -63,6 +69,12 @@ struct Flag: Equatable, Sendable {
       return nil
     case .day:
       return Dates.iso8601Day(value) == nil ? "needs a day such as 2026-05-20, not '\(value)'" : nil
+    case .date:
+      guard Dates.iso8601(value) == nil else { return nil }
+      return "needs a date such as 2026, 2026-05 or 2026-05-20, not '\(value)'"
+    case .sources:
+      guard SourcePattern(value) == nil else { return nil }
+      return "needs a dump, a file or a site such as example.org, not '\(value)'"
     }
   }
 }
@@ -137,6 +149,22 @@ extension Option<PartialDate?> {
     Option(
       flag: Flag(name: name, short: nil, argument: .day, defaultText: nil, help: help), fallback: nil,
       read: { Dates.iso8601Day($0) })
+  }
+}
+
+extension Option<PartialDate?> {
+  static func date(_ name: String, help: String) -> Self {
+    Option(
+      flag: Flag(name: name, short: nil, argument: .date, defaultText: nil, help: help), fallback: nil,
+      read: { Dates.iso8601($0) })
+  }
+}
+
+extension Option<SourcePattern?> {
+  static func sources(_ name: String, help: String) -> Self {
+    Option(
+      flag: Flag(name: name, short: nil, argument: .sources, defaultText: nil, help: help), fallback: nil,
+      read: { SourcePattern($0) })
   }
 }
 

@@ -6,15 +6,21 @@ struct Answer {
   let matches: Int
   let offset: Int
   let hits: [ShownHit]
+  /// `nil` where no document was left out.
+  let filtered: FilterOutcome?
 
-  init(_ query: Query, _ arguments: Arguments, reader: IndexReader) throws(CommandError) {
+  init(
+    _ query: Query, _ filter: Filter, _ arguments: Arguments, reader: IndexReader
+  ) throws(CommandError) {
     offset = arguments[QueryCommand.offset]
     documentCount = reader.documentCount
     let limit = arguments[QueryCommand.count] ? 0 : offset + arguments[QueryCommand.limit]
     let ranking = arguments[QueryCommand.ranking] == "bm25" ? Searcher.Ranking.bm25 : .closeness
+    let searcher = Searcher(reader)
     let result = try library { () throws(IndexError) in
-      try Searcher(reader).search(query, limit: limit, counting: true, ranking: ranking)
+      try searcher.search(query, limit: limit, counting: true, ranking: ranking, filter: filter)
     }
+    filtered = try FilterOutcome(filter, result, searcher)
     let maker = SnippetMaker(query: query, analyzer: reader.analyzer)
     var hits: [ShownHit] = []
     for (i, hit) in result.hits.enumerated().dropFirst(offset) {
@@ -38,16 +44,30 @@ struct Answer {
     if !hits.isEmpty, console.terminal.isTerminal { console.print("") }
   }
 
-  /// `12 of 57,162 documents match, 10 shown; 1.2 ms`
+  /// `12 of 57,162 documents match, 1 to 10 shown; 1.2 ms`, and with a filter
+  /// `12 of the 1,300 documents that pass the filter match, 1 to 10 shown; 3 more match but have no date; 1.2 ms`
   func line(seconds: Double, onlyCounted: Bool) -> String {
-    let noun = documentCount == 1 ? "document" : "documents"
-    let verb = matches == 1 ? "matches" : "match"
-    var text = "\(grouped(matches)) of \(grouped(documentCount)) \(noun) \(verb)"
-    if !onlyCounted, hits.count < matches {
-      text +=
-        hits.isEmpty ? ", none shown" : ", \(grouped(offset + 1)) to \(grouped(offset + hits.count)) shown"
+    var parts = [matchText + (onlyCounted ? "" : shownText)]
+    if let emptiness = filtered?.emptiness { parts = [emptiness] }
+    if let undated = filtered?.undatedMatches, undated > 0 {
+      let more = matches > 0 ? "more " : ""
+      parts.append("\(grouped(undated)) \(more)\(undated == 1 ? "matches but has" : "match but have") no date")
     }
-    return text + "; \(timeText(seconds))"
+    return (parts + [timeText(seconds)]).joined(separator: "; ")
+  }
+
+  private var matchText: String {
+    let verb = matches == 1 ? "matches" : "match"
+    guard let filtered else { return "\(grouped(matches)) of \(counted(documentCount, "document")) \(verb)" }
+    let pass = filtered.documents == 1 ? "passes" : "pass"
+    return
+      "\(grouped(matches)) of the \(counted(filtered.documents, "document")) that \(pass) the filter \(verb)"
+  }
+
+  private var shownText: String {
+    guard hits.count < matches else { return "" }
+    return hits.isEmpty
+      ? ", none shown" : ", \(grouped(offset + 1)) to \(grouped(offset + hits.count)) shown"
   }
 
   func json(query: String) -> String {
@@ -55,6 +75,8 @@ struct Answer {
       writer.field("query", query)
       writer.field("documents", documentCount)
       writer.field("matches", matches)
+      writer.name("filter")
+      if let filtered { writer.filter(filtered) } else { writer.string(nil) }
       writer.name("hits")
       writer.array(hits) { $0.hit($1) }
     }

@@ -21,13 +21,15 @@ enum QueryCommand: Command {
       name: "WORDS", count: 1...Int.max, completion: .nothing,
       help: "Words (any may match), +required, -excluded, '\"a phrase\"'."),
     flags: [
-      IndexLocation.option.flag, limit.flag, offset.flag, count.flag, JSONOption.option.flag,
-      ColorChoice.option.flag, ranking.flag, snippetLength.flag,
+      IndexLocation.option.flag, limit.flag, offset.flag, count.flag,
+    ] + FilterOptions.flags + [
+      JSONOption.option.flag, ColorChoice.option.flag, ranking.flag, snippetLength.flag,
     ],
     takesExclusions: true,
     notes: [
       "An argument with one dash excludes a word, as in: searchctl query global -china. Only -h, and -n with a "
         + "number behind it, are flags. Words with two dashes are always flags; behind -- nothing is.",
+      FilterOptions.note,
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards. Where there is none, but a folder 'seeds', that is "
         + "taken in first.",
@@ -36,6 +38,7 @@ enum QueryCommand: Command {
 
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
     let text = arguments.operands.joined(separator: " ")
+    let filter = try FilterOptions.filter(arguments)
     let reader = try open(arguments, console: console)
     let start = monotonicSeconds()
     let query: Query
@@ -44,7 +47,7 @@ enum QueryCommand: Command {
     } catch {
       throw CommandError(error)
     }
-    let answer = try Answer(query, arguments, reader: reader)
+    let answer = try Answer(query, filter, arguments, reader: reader)
     let seconds = monotonicSeconds() - start
     if arguments[JSONOption.option] {
       console.output.append(answer.json(query: text))

@@ -1,0 +1,71 @@
+import Search
+
+/// The flags that leave documents out of a search, and what is said about them.
+enum FilterOptions {
+  static let since = Option.date(
+    "since", help: "Only documents of this year, month or day, or later.")
+  static let until = Option.date(
+    "until", help: "Only documents of this year, month or day, or earlier.")
+  static let source = Option.sources(
+    "source", help: "Only documents of this dump, folder, file or site; may be given several times.")
+
+  static let flags = [since.flag, until.flag, source.flag]
+
+  static let note =
+    "--source names parts of a key as they follow each other, such as laws/eu, posts.csv or example.org/news, or the "
+    + "path that was indexed; a site stands for those below it, too. A document that is only known to be of May 2026 "
+    + "passes --since 2026-05-20; one without a date passes neither --since nor --until."
+
+  static func filter(_ arguments: Arguments) throws(CommandError) -> Filter {
+    let filter = Filter(
+      since: arguments[since], until: arguments[until], sources: arguments.all(source))
+    if let since = filter.since, let until = filter.until, !filter.isPossible {
+      throw CommandError("--since \(since) lies behind --until \(until): no document can be from then")
+    }
+    return filter
+  }
+
+  /// Why no document passes a filter: a source that there is none of, if that is it.
+  static func emptiness(of filter: Filter, _ searcher: Searcher) throws(CommandError) -> String {
+    for source in filter.sources {
+      let count = try library { () throws(IndexError) in
+        try searcher.documentCount(passing: Filter(sources: [source]))
+      }
+      if count == 0 { return "no document is from '\(source)'" }
+    }
+    return "no document passes the filter"
+  }
+}
+
+/// What a filter did to an answer.
+struct FilterOutcome {
+  let filter: Filter
+  /// How many documents pass.
+  let documents: Int
+  /// How many more would match if they had a date; `nil` where dates were not asked for.
+  let undatedMatches: Int?
+  /// Why none passes, where that is so.
+  let emptiness: String?
+
+  /// `nil` for a filter that lets everything through.
+  init?(_ filter: Filter, _ result: SearchResult, _ searcher: Searcher) throws(CommandError) {
+    guard !filter.isEmpty else { return nil }
+    self.filter = filter
+    documents = try library { () throws(IndexError) in try searcher.documentCount(passing: filter) }
+    undatedMatches = result.undatedCount
+    emptiness = documents == 0 ? try FilterOptions.emptiness(of: filter, searcher) : nil
+  }
+}
+
+extension JSONWriter {
+  mutating func filter(_ outcome: FilterOutcome) {
+    object { writer in
+      writer.field("since", outcome.filter.since?.description)
+      writer.field("until", outcome.filter.until?.description)
+      writer.name("sources")
+      writer.array(outcome.filter.sources) { $0.string($1.description) }
+      writer.field("documents", outcome.documents)
+      writer.field("undatedMatches", outcome.undatedMatches)
+    }
+  }
+}
