@@ -46,13 +46,13 @@ public struct SourcePattern: Hashable, Sendable, CustomStringConvertible {
 
   /// Looks for the pattern in a key.
   ///
-  /// - Returns: how many bytes of the key show that it fits, from its beginning; `nil` where it does not. With fewer of
-  ///   these bytes it may not.
+  /// - Returns: how many bytes of the key show that it fits, its end counted as one; `nil` where it does not. Every key
+  ///   that begins with as many bytes of this one fits, too.
   package func match(in key: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
     var at = start
     while at &+ bytes.count <= key.count {
       if Self.small(key[at]) == bytes[0], fits(key, at), isWhole(key, at) {
-        return min(key.count, at + bytes.count + 1)
+        return at + bytes.count + 1
       }
       at &+= 1
     }

@@ -75,8 +75,10 @@ struct Answer {
       writer.field("query", query)
       writer.field("documents", documentCount)
       writer.field("matches", matches)
-      writer.name("filter")
-      if let filtered { writer.filter(filtered) } else { writer.string(nil) }
+      if let filtered {
+        writer.name("filter")
+        writer.filter(filtered)
+      }
       writer.name("hits")
       writer.array(hits) { $0.hit($1) }
     }

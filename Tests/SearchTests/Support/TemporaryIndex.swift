@@ -44,7 +44,7 @@ final class TemporaryIndex {
     if merging { try writer.mergeAll() } else { try writer.commit() }
   }
 
-  func reader() throws -> IndexReader { try IndexReader(opening: path) }
+  func reader() throws(IndexError) -> IndexReader { try IndexReader(opening: path) }
 }
 
 /// Random numbers from a seed (SplitMix64), the same on every machine.
