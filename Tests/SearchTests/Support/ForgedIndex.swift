@@ -20,7 +20,7 @@ extension TemporaryIndex {
         try bytes.withBytes { (raw) throws(IndexError) in try writer.write(section, raw) }
       }
     }
-    var statistics = file.statistics
+    var statistics = withExtendedLifetime(file) { file.statistics }
     change(&statistics)
     let (size, checksum) = try writer.finish(statistics)
     try Storage.replace(old, with: old + ".forged", in: path)
@@ -31,6 +31,8 @@ extension TemporaryIndex {
 
   func section(_ section: SegmentFormat.Section) throws -> [UInt8] {
     let point = try CommitPoint.read(in: path)
-    return Array(try SegmentFile(path + "/" + point.segments[0].fileName).verified(section))
+    let file = try SegmentFile(path + "/" + point.segments[0].fileName)
+    let bytes = try file.verified(section)
+    return withExtendedLifetime(file) { Array(bytes) }
   }
 }
