@@ -6,7 +6,7 @@ struct Oracle {
   private let lengths: [UInt32]
   /// For each term, the documents that hold it by rising number, and where it stands in each.
   private let postings: [[UInt8]: [(document: Int, positions: [UInt32])]]
-  private let deleted: Set<Int>
+  private var deleted: Set<Int>
   private let bm25: BM25
 
   init(_ texts: [String], analyzer: Analyzer, deleted: Set<Int> = []) {
@@ -32,6 +32,13 @@ struct Oracle {
     self.deleted = deleted
     let words = lengths.reduce(0) { $0 + Int($1) }
     bm25 = BM25(averageLength: Double(words) / Double(max(1, lengths.count)))
+  }
+
+  /// The same, but that only these documents can be found.
+  func among(_ documents: Set<Int>) -> Oracle {
+    var oracle = self
+    oracle.deleted = Set(lengths.indices).subtracting(documents)
+    return oracle
   }
 
   /// In which documents the clause matches, and how often.

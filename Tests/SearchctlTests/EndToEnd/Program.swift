@@ -62,6 +62,12 @@ final class Program {
   func run(
     _ arguments: String..., input: String = "", in subfolder: String = "", environment: [String: String] = [:]
   ) throws -> Run {
+    try run(arguments, input: input, in: subfolder, environment: environment)
+  }
+
+  func run(
+    _ arguments: [String], input: String = "", in subfolder: String = "", environment: [String: String] = [:]
+  ) throws -> Run {
     let process = start(arguments, in: subfolder, environment: environment)
     let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
     process.standardInput = standardInput
