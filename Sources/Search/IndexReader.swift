@@ -82,7 +82,9 @@ public final class IndexReader {
   public func number(ofKey key: String) throws(IndexError) -> Int? {
     let bytes = Array(key.utf8)
     for segment in segments {
-      let found = try bytes.withBytes { (raw) throws(IndexError) in try segment.document(ofKey: raw, among: segment.live) }
+      let found = try bytes.withBytes { (raw) throws(IndexError) in
+        try segment.document(ofKey: raw, among: segment.live)
+      }
       if let found { return segment.base + Int(found) }
     }
     return nil

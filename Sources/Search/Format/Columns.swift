@@ -108,7 +108,9 @@ extension Segment {
   package func value(_ name: Columns.Name, of document: UInt32) throws(IndexError) -> UInt32 {
     let place = try columnPlaces()[name.rawValue]
     let number = try file.packedNumber(.columns, from: place.numbers, width: place.width, at: Int(document))
-    guard number < place.values.count / 4 else { throw file.corrupt(.columns, place.numbers, "no such value") }
+    guard number < place.values.count / 4 else {
+      throw file.corrupt(.columns, place.numbers, "no such value")
+    }
     let at = place.values.lowerBound + number * 4
     return UInt32(littleEndian: try file.verified(.columns, at..<at + 4).loadUnaligned(as: UInt32.self))
   }

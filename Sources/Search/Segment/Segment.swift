@@ -63,7 +63,8 @@ package final class Segment {
     let documents = file.statistics.documents
     let groups = RecordOffsets.groups(documents: documents)
     let least: [(SegmentFormat.Section, Int)] = [
-      (.lengths, documents * 2 + 4), (.documents, documents), (.documentOffsets, groups * RecordOffsets.headSize),
+      (.lengths, documents * 2 + 4), (.documents, documents),
+      (.documentOffsets, groups * RecordOffsets.headSize),
       (.keyOrder, KeyList.Places(documents: documents).blocks + documents), (.columns, Columns.headSize),
     ]
     for (section, size) in least where documents == 0 || file.size(of: section) < size {

@@ -51,7 +51,8 @@ struct Answer {
     if let emptiness = filtered?.emptiness { parts = [emptiness] }
     if let undated = filtered?.undatedMatches, undated > 0 {
       let more = matches > 0 ? "more " : ""
-      parts.append("\(grouped(undated)) \(more)\(undated == 1 ? "matches but has" : "match but have") no date")
+      parts.append(
+        "\(grouped(undated)) \(more)\(undated == 1 ? "matches but has" : "match but have") no date")
     }
     return (parts + [timeText(seconds)]).joined(separator: "; ")
   }

@@ -46,7 +46,9 @@ func `every key is found, and no other`(count: Int) throws {
   let keys = count < 3 ? (0..<count).map { "k\($0)" } : randomKeys(count, using: &random)
   let index = TemporaryIndex()
   let writer = try IndexWriter(at: index.path)
-  for key in keys { try writer.add(Document(key: key, source: "elsewhere/\(key.prefix(60_000))", text: [0x61])) }
+  for key in keys {
+    try writer.add(Document(key: key, source: "elsewhere/\(key.prefix(60_000))", text: [0x61]))
+  }
   try writer.commit()
   let reader = try index.reader()
   let segment = reader.segments[0]

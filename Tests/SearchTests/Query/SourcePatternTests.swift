@@ -78,7 +78,9 @@ func `a source fits the path that was indexed from its beginning`(
   for _ in 0..<20_000 {
     var key = Array(before.prefix(Int.random(in: 0...8, using: &random)))
     let shared = key.count
-    key += (0..<Int.random(in: 0...6, using: &random)).map { _ in Array("aab//:.".utf8).randomElement(using: &random)! }
+    key += (0..<Int.random(in: 0...6, using: &random)).map { _ in
+      Array("aab//:.".utf8).randomElement(using: &random)!
+    }
     key.withUnsafeBytes { bytes in
       if decisive.map({ $0 > shared }) ?? true {
         decisive = pattern.match(in: bytes, from: pattern.restart(shared: shared))

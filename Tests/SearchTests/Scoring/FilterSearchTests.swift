@@ -22,7 +22,9 @@ private struct Collection {
     let writer = try IndexWriter(at: index.path, options: options)
     for number in 0..<count {
       // Neighbours are of one site, as in a crawl, but for some.
-      let site = Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 0..<100, using: &random) : number * 100 / count
+      let site =
+        Int.random(in: 0..<4, using: &random) == 0
+        ? Int.random(in: 0..<100, using: &random) : number * 100 / count
       let key = "crawl/pages.warc#https://www.site\(site).org/\(number)"
       keys.append(key)
       let month = 1 + number * 12 / count
@@ -77,11 +79,14 @@ private struct Collection {
 }
 
 private let filters: [(filter: Filter, sites: Set<Int>?)] = {
-  func sources(_ sites: Set<Int>) -> [SourcePattern] { sites.sorted().map { SourcePattern("site\($0).org")! } }
+  func sources(_ sites: Set<Int>) -> [SourcePattern] {
+    sites.sorted().map { SourcePattern("site\($0).org")! }
+  }
   let may = PartialDate(year: 2026, month: 5)
   let day = PartialDate(year: 2026, month: 5, day: 20)
   return [
-    (Filter(), nil), (Filter(since: may), nil), (Filter(until: day), nil), (Filter(since: may, until: may), nil),
+    (Filter(), nil), (Filter(since: may), nil), (Filter(until: day), nil),
+    (Filter(since: may, until: may), nil),
     (Filter(since: day, until: day), nil), (Filter(since: PartialDate(year: 2027)), nil),
     (Filter(sources: sources([7])), [7]), (Filter(sources: sources([1, 50, 99])), [1, 50, 99]),
     (Filter(sources: sources([1000])), []), (Filter(sources: [SourcePattern("crawl")!]), nil),
@@ -127,7 +132,9 @@ func `answers with a filter are the oracle's among the documents that pass`(pair
 /// A union, an intersection, a phrase or a mixture, of words that stand together somewhere.
 private func query(_ texts: [String], using random: inout SeededGenerator) -> String {
   var words: [String] = []
-  while words.count < 4 { words = texts.randomElement(using: &random)!.split(separator: " ").map(String.init) }
+  while words.count < 4 {
+    words = texts.randomElement(using: &random)!.split(separator: " ").map(String.init)
+  }
   let start = Int.random(in: 0...words.count - 4, using: &random)
   let (a, b, c, d) = (words[start], words[start + 1], words[start + 2], words[start + 3])
   return [
@@ -191,7 +198,8 @@ func `queries of many clauses are the oracle's`(clauses: Int) throws {
   let reader = try index.reader()
   let oracle = Oracle(texts, analyzer: reader.analyzer)
   for signs in [["", "", "", ""], ["", "", "", "-"], ["", "+"]] {
-    var words = Array(Set((0..<clauses * 3).map { _ in Collection.word(1500, using: &random) })).shuffled(using: &random)
+    var words = Array(Set((0..<clauses * 3).map { _ in Collection.word(1500, using: &random) })).shuffled(
+      using: &random)
     words = Array(words.prefix(clauses))
     var isFirst = true
     let text = words.map { word -> String in

@@ -56,11 +56,13 @@ import Testing
     let run = try program.run("query", "ban", "--since", "2024", "--until", "2024", "--count")
     #expect(run.output == "1\n")
     #expect(
-      run.errors == "1 of the 1 document that passes the filter matches; 2 more match but have no date; TIME\n")
+      run.errors
+        == "1 of the 1 document that passes the filter matches; 2 more match but have no date; TIME\n")
     #expect(
       try program.run("query", "ban", "--source", "example.org", "-n1").errors
         == "2 of the 2 documents that pass the filter match, 1 to 1 shown; TIME\n")
-    let none = try program.run("query", "ban", "--source", "example.com", "--source", "laws", "--until", "1990")
+    let none = try program.run(
+      "query", "ban", "--source", "example.com", "--source", "laws", "--until", "1990")
     #expect(none.errors == "no document is from 'example.com'; 1 matches but has no date; TIME\n")
     #expect(none.code == 1)
     #expect(
@@ -93,7 +95,8 @@ import Testing
   @Test func `a source that names nothing is an error`() throws {
     let run = try program.run("query", "ban", "--source", "/")
     #expect(
-      run.errors == "searchctl: query: '--source' needs a dump, a file or a site such as example.org, not '/'\n")
+      run.errors
+        == "searchctl: query: '--source' needs a dump, a file or a site such as example.org, not '/'\n")
     #expect(run.code == 2)
   }
 
