@@ -12,6 +12,8 @@ package final class DocumentSets {
   private let list: UnsafeMutablePointer<UInt32>
   private let block: UnsafeMutablePointer<UInt32>
   private let bits: UnsafeMutablePointer<UInt64>
+  /// Zeros between calls.
+  private let marks: UnsafeMutablePointer<UInt64>
 
   package init(_ segment: Segment) {
     self.segment = segment
@@ -19,12 +21,15 @@ package final class DocumentSets {
     list = .allocate(capacity: segment.documentCount + PostingList.blockLimit)
     block = .allocate(capacity: PostingList.blockLimit)
     bits = .allocate(capacity: wordCount)
+    marks = .allocate(capacity: wordCount)
+    marks.initialize(repeating: 0, count: wordCount)
   }
 
   deinit {
     list.deallocate()
     block.deallocate()
     bits.deallocate()
+    marks.deallocate()
   }
 
   // MARK: Intersections
@@ -125,7 +130,7 @@ package final class DocumentSets {
             i &+= 1
           }
         } else {
-          kept = merge(block, base: base, i..<last, kept)
+          kept = keep(block, base: base, i..<last, kept)
         }
       }
       i = last
@@ -133,22 +138,24 @@ package final class DocumentSets {
     return kept
   }
 
-  /// Keeps those of `list[range]` that a block holds, by walking both.
-  private func merge(_ block: PostingBlock, base: UInt32, _ range: Range<Int>, _ start: Int) -> Int {
+  /// Keeps those of `list[range]` that a block holds, behind the first `start`; how many there are then.
+  ///
+  /// Its documents are marked, and the list's looked up: where two lists are walked side by side, each step waits for
+  /// the one before it.
+  private func keep(_ block: PostingBlock, base: UInt32, _ range: Range<Int>, _ start: Int) -> Int {
     segment.work.add(block: block)
     let count = block.decodeDocuments(base: base, into: self.block)
-    guard count > 0 else { return start }
-    var kept = start
-    var i = range.lowerBound
-    var j = 0
-    while i < range.upperBound, j < count {
-      let document = list[i]
-      let other = self.block[j]
-      list[kept] = document
-      kept &+= document == other ? 1 : 0
-      i &+= document <= other ? 1 : 0
-      j &+= other <= document ? 1 : 0
+    for i in 0..<count {
+      let document = self.block[i]
+      marks[Int(document &>> 6)] |= 1 &<< UInt64(document & 63)
     }
+    var kept = start
+    for i in range {
+      let document = list[i]
+      list[kept] = document
+      kept &+= Int(truncatingIfNeeded: marks[Int(document &>> 6)] &>> UInt64(document & 63) & 1)
+    }
+    for i in 0..<count { marks[Int(self.block[i] &>> 6)] = 0 }
     return kept
   }
 
