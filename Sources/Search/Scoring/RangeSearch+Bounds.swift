@@ -107,18 +107,14 @@ extension RangeSearch {
 
   // MARK: Of documents
 
-  /// Writes bounds of the scores of documents to the sums, in their order; the greatest of them.
-  func bound(_ documents: UnsafeBufferPointer<UInt32>, _ scale: Scale) -> UInt16 {
+  /// Writes bounds of the scores of documents to the sums, in their order.
+  func bound(_ documents: UnsafeBufferPointer<UInt32>, _ scale: Scale) {
     let room = (documents.count + RangeSums.group - 1) / RangeSums.group * RangeSums.group
     addGroups(scale, count: room) { group, sums in
       let bounds = sums.assumingMemoryBound(to: UInt16.self)
       bounds.initialize(repeating: 0, count: room)
       for i in group { add(terms[i], of: documents, scale.fine, to: bounds) }
     }
-    let bounds = sums.assumingMemoryBound(to: UInt16.self)
-    var greatest: UInt16 = 0
-    for d in 0..<documents.count { greatest = max(greatest, bounds[d]) }
-    return greatest
   }
 
   private func add(

@@ -174,7 +174,7 @@ package final class RangeSearch {
     }
   }
 
-  /// Looks at the documents that hold all that is required, in bands of falling bounds; there are few of them.
+  /// Looks at the documents that hold all that is required, those with the highest bounds first; there are few of them.
   private func searchIntersection(
     _ records: [TermDictionary.Record], into top: inout TopK
   ) throws(IndexError) {
@@ -190,30 +190,43 @@ package final class RangeSearch {
     while start < documents.count {
       let count = min(sumCount, documents.count - start)
       let piece = UnsafeBufferPointer(rebasing: documents[start..<start + count])
-      var high = bound(piece, scale)
+      bound(piece, scale)
+      sortByBounds(count)
       var floor = max(1, scale.units(top.threshold))
-      while high >= floor {
-        let low = max(floor, UInt16(UInt32(high) * 7 / 8))
-        var found = 0
-        for i in 0..<count {
-          candidates[found] = UInt32(truncatingIfNeeded: i)
-          found &+= bounds[i] >= low && bounds[i] <= high ? 1 : 0
-        }
-        for c in 0..<found {
-          if c % Self.batch == 0 {
-            touch(min(Self.batch, found - c)) {
-              Int(piece[Int(candidates[c + $0])]) & ~(RangeSums.rangeSize - 1)
-            }
+      for c in 0..<count {
+        let i = Int(candidates[c])
+        // Those behind it may have a bound that is higher by less than a step.
+        if bounds[i] | (Self.boundStep - 1) < floor { break }
+        if c % Self.batch == 0 {
+          touch(min(Self.batch, count - c)) {
+            Int(piece[Int(candidates[c + $0])]) & ~(RangeSums.rangeSize - 1)
           }
-          let i = Int(candidates[c])
-          guard bounds[i] >= floor else { continue }
-          evaluate(piece[i], into: &top)
-          floor = max(floor, scale.units(top.threshold))
         }
-        guard low > 1 else { break }
-        high = low - 1
+        guard bounds[i] >= floor else { continue }
+        evaluate(piece[i], into: &top)
+        floor = max(floor, scale.units(top.threshold))
       }
       start += count
+    }
+  }
+
+  /// A power of two.
+  private static let boundStep: UInt16 = 256
+
+  /// Writes the numbers of the first `count` bounds to the candidates, by falling bounds in steps of `boundStep`.
+  private func sortByBounds(_ count: Int) {
+    let bounds = sums.assumingMemoryBound(to: UInt16.self)
+    let last = Int(UInt16.max / Self.boundStep)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: last + 1) { places in
+      places.initialize(repeating: 0)
+      for i in 0..<count { places[last &- Int(bounds[i] / Self.boundStep)] &+= 1 }
+      var sum = 0
+      for step in 0...last { (places[step], sum) = (sum, sum &+ places[step]) }
+      for i in 0..<count {
+        let step = last &- Int(bounds[i] / Self.boundStep)
+        candidates[places[step]] = UInt32(truncatingIfNeeded: i)
+        places[step] &+= 1
+      }
     }
   }
 }
