@@ -10,21 +10,20 @@ final class DocumentWriter {
   private let waiting: DocumentSpool
   private var trainer: TextDictionaryTrainer
   private var statistics = SegmentFormat.Statistics()
-  /// Where the records begin.
-  private var starts = Memory<UInt64>(capacity: 1 << 10)
+  /// Those of the records with their stored texts.
+  private var sizes = Memory<UInt32>(capacity: 1 << 10)
   private var written = 0
-  private var offset = 0
   private let keys = KeyTable()
   /// The values of each column (`Columns`).
-  private var columns = Columns.Name.allCases.map { _ in [UInt32]() }
+  private var columns = Columns.Name.allCases.map { _ in Columns.Values() }
   private let sourceTable = TermTable()
   private let scratch = ByteBuffer()
   private var stored: [UInt8] = []
 
-  /// What is held in memory, in bytes; and what sorting and writing the keys will take.
+  /// What is held in memory, in bytes; and what sorting the keys will take.
   var memory: Int {
-    waiting.memory + trainer.memory + keys.memory + starts.bytes + sourceTable.memory + keys.count * 24
-      + columns.reduce(0) { $0 + $1.capacity * 4 }
+    waiting.memory + trainer.memory + keys.memory + sizes.bytes + sourceTable.memory + keys.count * 8
+      + columns.reduce(0) { $0 + $1.memory }
   }
 
   /// The last document with this key.
@@ -196,12 +195,14 @@ final class DocumentWriter {
   }
 
   private func write(_ record: UnsafeRawBufferPointer, stored: UnsafeRawBufferPointer) throws(IndexError) {
-    starts.reserve(written + 1)
-    starts[written] = UInt64(offset)
+    guard let size = UInt32(exactly: record.count + stored.count) else {
+      throw .limit(path: file.path, reason: "a document takes at most 4,294,967,295 bytes as it is stored")
+    }
+    sizes.reserve(written + 1)
+    sizes[written] = size
     written += 1
     try file.append(record)
     try file.append(stored)
-    offset += record.count + stored.count
   }
 
   /// Writes the sections that have to do with documents.
@@ -210,11 +211,11 @@ final class DocumentWriter {
   func finishDocuments(threads: Int) throws(IndexError) -> [UInt8] {
     if encoder == nil, storesText { try storeWaiting(threads: threads) }
     try file.end()
-    let offsets = RecordOffsets.encode(UnsafeBufferPointer(start: starts.base, count: written))
+    let offsets = RecordOffsets.encode(UnsafeBufferPointer(start: sizes.base, count: written))
     try file.write(.documentOffsets, array: offsets)
     try file.write(.keyOrder, array: KeyList.encode(keyOrder()) { keys.key($0) })
     try file.write(.sources, array: sources())
-    try file.write(.columns, array: Columns.encode(columns))
+    try file.write(.columns, array: Columns.encode(columns.map(\.all)))
     try file.write(.textDictionary, array: dictionary)
     return dictionary
   }

@@ -46,6 +46,30 @@ package enum Columns {
     return seen.sorted()
   }
 
+  /// The values of a column as documents come; they take memory only once they differ.
+  package struct Values {
+    private var first: UInt32 = 0
+    private var count = 0
+    /// All of them, once they differ.
+    private var differing: [UInt32] = []
+
+    package init() {}
+
+    /// What they take, in bytes.
+    package var memory: Int { differing.capacity * 4 }
+
+    package var all: [UInt32] {
+      differing.isEmpty ? [UInt32](repeating: first, count: count) : differing
+    }
+
+    package mutating func append(_ value: UInt32) {
+      if count == 0 { first = value }
+      if differing.isEmpty, value != first { differing = [UInt32](repeating: first, count: count) }
+      if !differing.isEmpty { differing.append(value) }
+      count += 1
+    }
+  }
+
   /// Where the parts of a column lie in the section.
   package struct Place {
     package let values: Range<Int>

@@ -14,21 +14,27 @@ package enum RecordOffsets {
 
   package static func groups(documents: Int) -> Int { (documents + groupSize - 1) / groupSize }
 
-  /// - Parameter starts: where the records begin, rising.
-  package static func encode(_ starts: UnsafeBufferPointer<UInt64>) -> [UInt8] {
+  /// - Parameter sizes: those of the records, one behind the other.
+  package static func encode(_ sizes: UnsafeBufferPointer<UInt32>) -> [UInt8] {
     let heads = ByteBuffer()
     let bits = ByteBuffer()
-    let first = groups(documents: starts.count) * headSize
-    for group in stride(from: 0, to: starts.count, by: groupSize) {
-      let end = min(starts.count, group + groupSize)
-      let width = PackedNumbers.width(upTo: Int(starts[end - 1] - starts[group]))
-      heads.append(littleEndian: starts[group] | UInt64(width) << 40)
+    let first = groups(documents: sizes.count) * headSize
+    var start: UInt64 = 0
+    for group in stride(from: 0, to: sizes.count, by: groupSize) {
+      // Where the records of the group begin behind its first, and where they end.
+      var ends: [UInt64] = []
+      for i in group..<min(sizes.count, group + groupSize) {
+        ends.append((ends.last ?? 0) + UInt64(sizes[i]))
+      }
+      let width = PackedNumbers.width(upTo: Int(ends.dropLast().last ?? 0))
+      heads.append(littleEndian: start | UInt64(width) << 40)
       heads.truncate(to: heads.count - 2)
       heads.append(littleEndian: UInt64(first + bits.count))
       heads.truncate(to: heads.count - 2)
-      var writer = BitWriter(bits, bits: (end - group - 1) * width)
-      for i in group + 1..<end { writer.append(starts[i] - starts[group], width: width) }
+      var writer = BitWriter(bits, bits: (ends.count - 1) * width)
+      for offset in ends.dropLast() { writer.append(offset, width: width) }
       writer.finish()
+      start += ends.last ?? 0
     }
     heads.append(bits.bytes)
     return heads.array()

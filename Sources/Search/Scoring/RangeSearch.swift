@@ -21,6 +21,8 @@ package final class RangeSearch {
   static let lightRatio: Float = 16
   /// How many ranges' cache lines are asked for at once.
   private static let batch = 32
+  /// One range of this many, or fewer, are few that a filter leaves.
+  private static let sparseRatio = 4
 
   /// The owner of this object, which it cannot outlive.
   unowned(unsafe) let segment: Segment
@@ -117,8 +119,8 @@ package final class RangeSearch {
   ) throws(IndexError) {
     guard try take(weights, context) else { return }
     if offerChampions(into: &top) { return }
-    if let lists = try shortLists(weights, context) {
-      try searchIntersection(lists, into: &top)
+    if let documents = try requiredDocuments(weights, context) {
+      searchIntersection(documents, into: &top)
     } else {
       searchRanges(into: &top)
     }
@@ -127,6 +129,17 @@ package final class RangeSearch {
     segment.work = segment.work + work
     work = Work()
     for phrase in phrases { try phrase.throwFault() }
+  }
+
+  /// The documents that may be found and hold what is required, where that is soon intersected.
+  private func requiredDocuments(
+    _ weights: [Weight], _ context: SegmentContext
+  ) throws(IndexError) -> UnsafeBufferPointer<UInt32>? {
+    guard let lists = try shortLists(weights, context) else { return nil }
+    let documents = try segment.documentSets.intersection(lists)
+    guard let live else { return documents }
+    let left = segment.documentSets.keep(documents.count) { live.holds($0) }
+    return UnsafeBufferPointer(rebasing: documents[..<left])
   }
 
   /// What is required, if it is soon intersected: several things of which one is not frequent.
@@ -151,38 +164,60 @@ package final class RangeSearch {
     var threshold = max(top.threshold, primed(limit: top.limit))
     let greatest = RangeSums.greatest(sums, count: sumCount)
     var floor = max(1, scale.units(threshold))
+    if filtered != nil {
+      let count = RangeSums.collect(sums, count: sumCount, low: floor, high: greatest, into: candidates)
+      if count <= sumCount / Self.sparseRatio {
+        return look(into: sorted(count), count, scale, &threshold, &floor, &top)
+      }
+    }
     // Bands of falling bounds: the first documents seen are good ones, and the threshold rises early.
     var high = greatest
     while high >= floor {
       let low = max(floor, UInt16(UInt32(high) * 7 / 8))
       let count = RangeSums.collect(sums, count: sumCount, low: low, high: high, into: candidates)
-      for i in 0..<count {
-        if i % Self.batch == 0 {
-          touch(min(Self.batch, count - i)) { Int(candidates[i + $0]) &* RangeSums.rangeSize }
-        }
-        let range = Int(candidates[i])
-        let sum = sums.load(fromByteOffset: RangeSums.index(of: range) * 2, as: UInt16.self)
-        guard sum >= floor else { continue }
-        evaluate(range, threshold: threshold, into: &top)
-        if top.threshold > threshold {
-          threshold = top.threshold
-          floor = max(1, scale.units(threshold))
-        }
-      }
+      look(into: candidates, count, scale, &threshold, &floor, &top)
       guard low > 1 else { return }
       high = low - 1
     }
   }
 
-  /// Looks at the documents that hold all that is required, those with the highest bounds first; there are few of them.
-  private func searchIntersection(
-    _ records: [TermDictionary.Record], into top: inout TopK
-  ) throws(IndexError) {
-    var documents = try segment.documentSets.intersection(records)
-    if let live {
-      let left = segment.documentSets.keep(documents.count) { live.holds($0) }
-      documents = UnsafeBufferPointer(rebasing: documents[..<left])
+  /// Looks into those of some ranges whose bounds still reach the floor.
+  @inline(__always)
+  private func look(
+    into ranges: UnsafeMutablePointer<UInt32>, _ count: Int, _ scale: Scale, _ threshold: inout Float,
+    _ floor: inout UInt16, _ top: inout TopK
+  ) {
+    for i in 0..<count {
+      if i % Self.batch == 0 {
+        touch(min(Self.batch, count - i)) { Int(ranges[i + $0]) &* RangeSums.rangeSize }
+      }
+      let range = Int(ranges[i])
+      guard bound(ofRange: range) >= floor else { continue }
+      evaluate(range, threshold: threshold, into: &top)
+      if top.threshold > threshold {
+        threshold = top.threshold
+        floor = max(1, scale.units(threshold))
+      }
     }
+  }
+
+  @inline(__always)
+  private func bound(ofRange range: Int) -> UInt16 {
+    sums.load(fromByteOffset: RangeSums.index(of: range) * 2, as: UInt16.self)
+  }
+
+  /// The first `count` candidates by falling bounds. Where a filter leaves few ranges, this is less work than passes over
+  /// all sums for bands of a few of them.
+  private func sorted(_ count: Int) -> UnsafeMutablePointer<UInt32> {
+    let room = part ?? RangeSums.Room(documents: segment.documentCount)
+    part = room
+    let candidates = candidates
+    Self.sort(count, into: room.ranges) { candidates[$0] } bound: { bound(ofRange: Int(candidates[$0])) }
+    return room.ranges
+  }
+
+  /// Looks at documents among which are all that match, those with the highest bounds first; there are few of them.
+  private func searchIntersection(_ documents: UnsafeBufferPointer<UInt32>, into top: inout TopK) {
     let scale = scale()
     let bounds = sums.assumingMemoryBound(to: UInt16.self)
     var start = 0
@@ -191,11 +226,11 @@ package final class RangeSearch {
       let count = min(sumCount, documents.count - start)
       let piece = UnsafeBufferPointer(rebasing: documents[start..<start + count])
       bound(piece, scale)
-      sortByBounds(count)
+      Self.sort(count, into: candidates) { UInt32(truncatingIfNeeded: $0) } bound: { bounds[$0] }
       var floor = max(1, scale.units(top.threshold))
       for c in 0..<count {
         let i = Int(candidates[c])
-        // Those behind it may have a bound that is higher by less than a step.
+        // Those behind it have bounds of the same step at most.
         if bounds[i] | (Self.boundStep - 1) < floor { break }
         if c % Self.batch == 0 {
           touch(min(Self.batch, count - c)) {
@@ -210,21 +245,23 @@ package final class RangeSearch {
     }
   }
 
-  /// A power of two.
+  /// Bounds are sorted as far as multiples of this tell them apart; a power of two.
   private static let boundStep: UInt16 = 256
 
-  /// Writes the numbers of the first `count` bounds to the candidates, by falling bounds in steps of `boundStep`.
-  private func sortByBounds(_ count: Int) {
-    let bounds = sums.assumingMemoryBound(to: UInt16.self)
-    let last = Int(UInt16.max / Self.boundStep)
+  /// Writes `count` values to `out` by falling bounds in steps of `boundStep`.
+  @inline(__always)
+  private static func sort(
+    _ count: Int, into out: UnsafeMutablePointer<UInt32>, value: (Int) -> UInt32, bound: (Int) -> UInt16
+  ) {
+    let last = Int(UInt16.max / boundStep)
     withUnsafeTemporaryAllocation(of: Int.self, capacity: last + 1) { places in
       places.initialize(repeating: 0)
-      for i in 0..<count { places[last &- Int(bounds[i] / Self.boundStep)] &+= 1 }
+      for i in 0..<count { places[last &- Int(bound(i) / boundStep)] &+= 1 }
       var sum = 0
       for step in 0...last { (places[step], sum) = (sum, sum &+ places[step]) }
       for i in 0..<count {
-        let step = last &- Int(bounds[i] / Self.boundStep)
-        candidates[places[step]] = UInt32(truncatingIfNeeded: i)
+        let step = last &- Int(bound(i) / boundStep)
+        out[places[step]] = value(i)
         places[step] &+= 1
       }
     }

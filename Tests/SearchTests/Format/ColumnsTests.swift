@@ -10,8 +10,16 @@ import Testing
     ])
 }
 
+@Test func `a column's values are those that were appended`() {
+  for values in [[], [7], [7, 7, 7], [7, 7, 3, 7], [1, 2, 3]] as [[UInt32]] {
+    var column = Columns.Values()
+    for value in values { column.append(value) }
+    #expect(column.all == values)
+  }
+}
+
 @Test func `the example of record offsets is written`() {
-  let bytes = [0, 5, 14].map { UInt64($0) }.withUnsafeBufferPointer { RecordOffsets.encode($0) }
+  let bytes = [5, 9, 7].map { UInt32($0) }.withUnsafeBufferPointer { RecordOffsets.encode($0) }
   #expect(bytes == [0, 0, 0, 0, 0, 4, 12, 0, 0, 0, 0, 0, 0xE5])
 }
 
