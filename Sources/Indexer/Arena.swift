@@ -15,7 +15,7 @@ struct Arena: ~Copyable {
   /// What the arena takes, in bytes.
   var bytes: Int { blockCount * Self.blockSize * 4 }
 
-  deinit { for i in 0..<blockCount { munmap(blocks[i], Self.blockSize * 4) } }
+  deinit { for i in 0..<blockCount { Pages.release(blocks[i], Self.blockSize * 4) } }
 
   /// Gives room for `count` (at most a block) words that lie together, and the number of the first.
   mutating func take(_ count: Int) -> Int {
@@ -30,14 +30,7 @@ struct Arena: ~Copyable {
   private mutating func addBlock() {
     used = blockCount * Self.blockSize
     blocks.reserve(blockCount + 1)
-    let size = Self.blockSize * 4
-    let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
-    guard let start, start != MAP_FAILED else { fatalError("no memory for \(size) bytes") }
-    #if os(Linux)
-      // To fill the block for the first time then takes two page faults instead of a thousand.
-      madvise(start, size, MADV_HUGEPAGE)
-    #endif
-    blocks[blockCount] = start.bindMemory(to: UInt32.self, capacity: Self.blockSize)
+    blocks[blockCount] = Pages.take(Self.blockSize * 4).bindMemory(to: UInt32.self, capacity: Self.blockSize)
     blockCount += 1
   }
 

@@ -14,9 +14,10 @@ final class Inverter {
   private let scratch = ByteBuffer(capacity: 256)
   /// The words in hand, and for each the code of its term or terms.
   private var words: [Word] = []
-  private var codes: UnsafeMutablePointer<UInt32>
-  private var codeCapacity = 1 << 16
+  private var codes = Memory<UInt32>(capacity: 1 << 16)
   private var pieces: [Piece] = []
+  /// Places of words whose code is not known yet.
+  private var unsure = Memory<UInt32>(capacity: 1 << 16)
 
   /// Some words of one document that follow each other.
   private struct Piece {
@@ -35,10 +36,7 @@ final class Inverter {
 
   init(_ analyzer: Analyzer) {
     self.analyzer = analyzer
-    codes = .allocate(capacity: codeCapacity)
   }
-
-  deinit { codes.deallocate() }
 
   /// What is held in memory, in bytes.
   var memory: Int { postings.memory + surfaces.memory + terms.memory }
@@ -77,11 +75,7 @@ final class Inverter {
   }
 
   private func resolveAndAppend(_ batch: DocumentBatch) {
-    if words.count > codeCapacity {
-      codes.deallocate()
-      codeCapacity = words.count * 2
-      codes = .allocate(capacity: codeCapacity)
-    }
+    codes.reserve(words.count)
     resolve(UnsafeRawPointer(batch.texts.base))
     postings.reserve(terms: terms.count)
     for piece in pieces { append(piece) }
@@ -89,22 +83,40 @@ final class Inverter {
     pieces.removeAll(keepingCapacity: true)
   }
 
+  /// Finds the codes of the words in hand.
+  ///
+  /// At first each word is looked for in one slot alone, without a branch that depends on it, so that the cache misses
+  /// of many words are under way at once. Then those are looked for that were not there.
   private func resolve(_ text: UnsafeRawPointer) {
+    unsure.reserve(words.count)
+    let (codes, unsure) = (codes.base, unsure.base)
     words.withUnsafeBufferPointer { words in
       for piece in pieces {
         let base = text + piece.text
+        let firstSlots = surfaces.firstSlots
+        var unsureCount = 0
         for i in piece.words {
-          let word = words[i]
-          let start = base + Int(word.start)
-          let count = Int(word.end &- word.start)
-          codes[i] =
-            count <= ShortKey.longest
-            ? surfaces.code(ShortKey(start, count: count)) { makeCode(start, count) }
-            : surfaces.code(ofLong: UnsafeRawBufferPointer(start: start, count: count)) {
-              makeCode(start, count)
-            }
+          let count = Int(words[i].end &- words[i].start)
+          let key = ShortKey(base + Int(words[i].start), count: count & ShortKey.longest)
+          let (code, isRight) = firstSlots.code(key)
+          codes[i] = code
+          unsure[unsureCount] = UInt32(truncatingIfNeeded: i)
+          unsureCount &+= isRight && count <= ShortKey.longest ? 0 : 1
+        }
+        for k in 0..<unsureCount {
+          let i = Int(unsure[k])
+          codes[i] = code(base + Int(words[i].start), count: Int(words[i].end &- words[i].start))
         }
       }
+    }
+  }
+
+  private func code(_ start: UnsafeRawPointer, count: Int) -> UInt32 {
+    if count <= ShortKey.longest {
+      return surfaces.code(ShortKey(start, count: count)) { makeCode(start, count) }
+    }
+    return surfaces.code(ofLong: UnsafeRawBufferPointer(start: start, count: count)) {
+      makeCode(start, count)
     }
   }
 
@@ -129,7 +141,9 @@ final class Inverter {
       // As many words as lie in one epoch.
       let (epoch, room) = postings.beginEpoch(document: piece.document, position: position)
       let end = min(piece.words.upperBound, next &+ room)
-      postings.append(codes + next, count: end &- next, epoch: epoch) { manyTerms[Int($0 & ~Self.manyMark)] }
+      postings.append(codes.base + next, count: end &- next, epoch: epoch) {
+        manyTerms[Int($0 & ~Self.manyMark)]
+      }
       position &+= UInt32(truncatingIfNeeded: end &- next)
       next = end
     }

@@ -1,16 +1,31 @@
+internal import Search
+
 /// Memory for values without a destructor, an object's own from its creation to its end, that grows.
 ///
-/// What is read must have been written; bounds are checked in debug builds only.
+/// Bytes that were not written are zero; bounds are checked in debug builds only.
 struct Memory<Element: BitwiseCopyable>: ~Copyable {
   private(set) var base: UnsafeMutablePointer<Element>
   private(set) var capacity: Int
 
   init(capacity: Int) {
     self.capacity = max(capacity, 16)
-    base = .allocate(capacity: self.capacity)
+    base = Self.allocate(self.capacity)
   }
 
-  deinit { base.deallocate() }
+  deinit { Self.release(base, capacity) }
+
+  private static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
+    let size = count * MemoryLayout<Element>.stride
+    if size >= Pages.leastSize { return Pages.take(size).bindMemory(to: Element.self, capacity: count) }
+    guard let zeros = calloc(size, 1) else { fatalError("no memory for \(size) bytes") }
+    return zeros.bindMemory(to: Element.self, capacity: count)
+  }
+
+  private static func release(_ base: UnsafeMutablePointer<Element>, _ count: Int) {
+    let size = count * MemoryLayout<Element>.stride
+    if size >= Pages.leastSize { return Pages.release(base, size) }
+    free(base)
+  }
 
   /// What it takes, in bytes.
   var bytes: Int { capacity * MemoryLayout<Element>.stride }
@@ -23,9 +38,9 @@ struct Memory<Element: BitwiseCopyable>: ~Copyable {
 
   @inline(never)
   private mutating func grow(_ newCapacity: Int) {
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
+    let larger = Self.allocate(newCapacity)
     UnsafeMutableRawPointer(larger).copyMemory(from: base, byteCount: bytes)
-    base.deallocate()
+    Self.release(base, capacity)
     (base, capacity) = (larger, newCapacity)
   }
 

@@ -8,12 +8,12 @@ internal import Search
 /// gaps or frequencies is known until the chains are read back, which makes adding an occurrence cheap.
 /// All memory is the buffer's own.
 final class PostingBuffer {
+  /// All zeros where it has no word.
   private struct Chain {
     /// Where the next word goes, and the last word of the chunk, which links to the next chunk.
     var write: UInt32
     var link: UInt32
     var epoch: UInt32
-    /// 0 for a chain without a word.
     var chunkSize: UInt32
   }
 
@@ -40,7 +40,6 @@ final class PostingBuffer {
   private var arena = Arena()
   private var chains = Memory<Chain>(capacity: 1 << 12)
   private var heads = Memory<Head>(capacity: 1 << 12)
-  private var chainCount = 0
   private var epochs: [Epoch] = []
 
   /// What the occurrences take, in bytes.
@@ -52,10 +51,6 @@ final class PostingBuffer {
   func reserve(terms count: Int) {
     chains.reserve(count)
     heads.reserve(count)
-    while chainCount < count {
-      chains[chainCount] = Chain(write: 0, link: 0, epoch: 0, chunkSize: 0)
-      chainCount += 1
-    }
   }
 
   /// Where the words of `document`, which is no lower than those before, go from `position` on, and how many of them
@@ -144,7 +139,7 @@ final class PostingBuffer {
   /// Replaces what is in `list` by the postings of a term.
   func read(_ term: UInt32, into list: Postings) {
     list.removeAll()
-    guard Int(term) < chainCount, chains[Int(term)].chunkSize > 0 else { return }
+    guard Int(term) < chains.capacity, chains[Int(term)].chunkSize > 0 else { return }
     let chain = chains[Int(term)]
     let head = heads[Int(term)]
     var state = ReadState(epoch: epochs[Int(head.epoch)])

@@ -116,8 +116,7 @@ package enum Title {
     mutating func next() -> Range<Int>? {
       guard i < window else { return nil }
       let start = i
-      let limit = min(text.count, window + Title.longest + 1)
-      while i < limit, text[i] != 0x0A, text[i] != 0x0D { i += 1 }
+      i = LineEnd.first(in: text, from: start, to: min(text.count, window + Title.longest + 1))
       let line = WhiteSpace.trimmed(start..<i, in: text)
       if i + 1 < text.count, text[i] == 0x0D, text[i + 1] == 0x0A { i += 1 }
       i += 1

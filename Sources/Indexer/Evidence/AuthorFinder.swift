@@ -12,13 +12,14 @@ enum AuthorFinder {
   private static let longestName = 80
   private static let labels = ["By ", "by ", "BY ", "Author: ", "author: ", "Written by ", "Posted by "]
 
+  private static let labelInitials = Array("ABPWab".utf8)
+
   static func choose(in text: UnsafeRawBufferPointer) -> Choice? {
     var firstHandle: Choice?
     var start = 0
     let end = min(text.count, window)
     while start < end {
-      var stop = start
-      while stop < text.count, stop < end + longestName, text[stop] != 0x0A, text[stop] != 0x0D { stop += 1 }
+      let stop = LineEnd.first(in: text, from: start, to: min(text.count, end + longestName))
       let line = text[WhiteSpace.trimmed(start..<stop, in: text)]
       if let name = byline(line) { return Choice(name: name, evidence: .byline) }
       if firstHandle == nil { firstHandle = handle(line).map { Choice(name: $0, evidence: .handle) } }
@@ -29,7 +30,10 @@ enum AuthorFinder {
 
   /// `By Jane Doe`, alone on its line or before a bar, a dash in the middle, or a comma with a date behind it.
   private static func byline(_ line: Slice<UnsafeRawBufferPointer>) -> String? {
-    guard let label = labels.first(where: { line.starts(with: $0.utf8) }) else { return nil }
+    // Few lines begin like a label.
+    guard let initial = line.first, labelInitials.contains(initial),
+      let label = labels.first(where: { line.starts(with: $0.utf8) })
+    else { return nil }
     let rest = String(decoding: line.dropFirst(label.utf8.count).prefix(longestName * 2), as: UTF8.self)
     var name = rest.prefix { !"|·•—–;(".contains($0) }.trimmingSpaces
     if let comma = name.firstIndex(of: ","), isDate(name[name.index(after: comma)...].trimmingSpaces) {

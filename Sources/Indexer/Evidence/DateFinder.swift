@@ -8,27 +8,35 @@ package enum DateFinder {
   package static func dates(in text: UnsafeRawBufferPointer, _ range: Range<Int>) -> [FoundDate] {
     var found: [FoundDate] = []
     var i = range.lowerBound
-    while i < range.upperBound {
-      guard mayBegin(text[i]), let date = DateParser.date(in: text, at: i) else {
+    while true {
+      i = firstInitial(in: text, from: i, to: range.upperBound)
+      guard i < range.upperBound else { return found }
+      if let date = DateParser.date(in: text, at: i) {
+        found.append(date)
+        i = date.range.upperBound
+      } else {
         i += 1
-        continue
       }
-      found.append(date)
-      i = date.range.upperBound
     }
-    return found
   }
 
-  /// Dates begin with a figure or a month's capital.
-  @inline(__always)
-  private static func mayBegin(_ byte: UInt8) -> Bool {
-    if byte &- 0x30 < 10 { return true }
-    guard byte &- 65 < 26 else { return false }
-    return initials >> UInt32(byte &- 65) & 1 == 1
+  /// The first byte from `start` on with which a date may begin, a figure or a capital; `end` if there is none before it.
+  private static func firstInitial(in text: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+    typealias Bytes = SIMD16<UInt8>
+    var i = start
+    while i &+ 16 <= end {
+      let bytes = text.loadUnaligned(fromByteOffset: i, as: Bytes.self)
+      let isFigure = (bytes &- Bytes(repeating: 0x30)) .< Bytes(repeating: 10)
+      let isCapital = (bytes &- Bytes(repeating: 0x41)) .< Bytes(repeating: 26)
+      // Every byte of a lane that may is 255; the first lane is in the lowest bits.
+      let found = unsafeBitCast(isFigure .| isCapital, to: SIMD2<UInt64>.self)
+      if found[0] != 0 { return i &+ found[0].littleEndian.trailingZeroBitCount &>> 3 }
+      if found[1] != 0 { return i &+ 8 &+ found[1].littleEndian.trailingZeroBitCount &>> 3 }
+      i &+= 16
+    }
+    while i < end, text[i] &- 0x30 >= 10, text[i] &- 0x41 >= 26 { i &+= 1 }
+    return i
   }
-
-  /// The capitals of the months, a bit for each letter from A on.
-  private static let initials = "JFMASOND".utf8.reduce(UInt32(0)) { $0 | 1 << UInt32($1 - 65) }
 
   /// A document's own date stands near its beginning.
   static let window = 4 << 10
@@ -77,9 +85,7 @@ package enum DateFinder {
   private static func line(around range: Range<Int>, in text: UnsafeRawBufferPointer) -> Range<Int> {
     var start = range.lowerBound
     while start > 0, text[start - 1] != 0x0A, text[start - 1] != 0x0D { start -= 1 }
-    var end = range.upperBound
-    while end < text.count, text[end] != 0x0A, text[end] != 0x0D { end += 1 }
-    return start..<end
+    return start..<LineEnd.first(in: text, from: range.upperBound, to: text.count)
   }
 
   private static let labels: [(words: String, evidence: Evidence.Date)] = [

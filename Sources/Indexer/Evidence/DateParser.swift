@@ -199,7 +199,8 @@ struct DateParser {
 
   /// A month's name with a capital, in full or by its first three or four letters.
   private mutating func month() -> Int? {
-    guard byte() &- 65 < 26 else { return nil }
+    let initial = byte() &- 65
+    guard initial < 26, Self.initials >> UInt32(initial) & 1 == 1 else { return nil }
     var end = i
     while end < text.count, end - i < 10, Self.isLetter(text[end]) { end += 1 }
     let word = text[i..<end]
@@ -213,6 +214,9 @@ struct DateParser {
     if byte() == UInt8(ascii: "."), word.count < 5 { i += 1 }
     return number + 1
   }
+
+  /// The capitals of the months, a bit for each letter from A on.
+  private static let initials = "JFMASOND".utf8.reduce(UInt32(0)) { $0 | 1 << UInt32($1 - 65) }
 
   private static let months = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",

@@ -99,8 +99,7 @@ struct TitleChoice: Equatable {
     guard !other.isEmpty else { return nil }
     var start = range.lowerBound
     while start < range.upperBound {
-      var end = start
-      while end < range.upperBound, text[end] != 0x0A, text[end] != 0x0D { end += 1 }
+      let end = LineEnd.first(in: text, from: start, to: range.upperBound)
       if end - start >= other.count {
         let line = WhiteSpace.trimmed(start..<end, in: text)
         if line.count == other.count, line != other, text[line].elementsEqual(text[other]) { return line }

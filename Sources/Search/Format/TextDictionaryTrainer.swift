@@ -18,6 +18,9 @@ package struct TextDictionaryTrainer: ~Copyable {
   private var texts: UInt64 = 0
   private var size = TextDictionaryBuilder.Corpus()
   private var runs = TextRunBuffer()
+  /// The words in hand by number, and the places of those whose number is not known yet.
+  private var numbers: [UInt32] = []
+  private var unsure: [UInt32] = []
 
   /// - Parameter memory: how many bytes to take, about, at most 512 MB.
   package init(memory: Int = 512 << 20) {
@@ -52,16 +55,20 @@ package struct TextDictionaryTrainer: ~Copyable {
   /// Counts the `total` words of `runs`; the first `room` go into the sample.
   private mutating func count(_ total: Int, room: inout Int) {
     size.words += total
-    for i in 0..<total {
-      let length = runs.length(i)
-      var id = WordTable.unknown
+    numbers.removeAll(keepingCapacity: true)
+    unsure.removeAll(keepingCapacity: true)
+    words.guess(runs, total, into: &numbers, unsure: &unsure)
+    for i in unsure {
+      let length = runs.length(Int(i))
       if length <= TextDictionary.longestEntry {
-        id = words.count(runs.key(i), spelled: runs.word(i))
+        numbers[Int(i)] = words.number(of: runs.key(Int(i)), spelled: runs.word(Int(i)))
       } else {
         size.longWordBytes += length
+        numbers[Int(i)] = WordTable.unknown
       }
-      if i < room { sample.append(id) }
     }
+    words.count(numbers)
+    sample.append(contentsOf: numbers.prefix(room))
     room = max(0, room - total)
   }
 
@@ -118,19 +125,50 @@ struct WordCounts {
 
   func spelling(of word: Int) -> ArraySlice<UInt8> { spellings[ends[word]..<ends[word + 1]] }
 
-  /// Counts a word and returns its number.
-  @inline(__always)
-  mutating func count(_ key: WordTable.Key, spelled word: UnsafeRawBufferPointer) -> UInt32 {
+  /// Appends what are the numbers of the first `total` words of `runs` but for the places that it appends to `unsure`.
+  ///
+  /// Takes no branch that depends on a word, so that the cache misses of many are under way at once.
+  func guess(
+    _ runs: borrowing TextRunBuffer, _ total: Int, into numbers: inout [UInt32], unsure: inout [UInt32]
+  ) {
+    let start = numbers.count
+    numbers.append(contentsOf: repeatElement(0, count: total))
+    unsure.append(contentsOf: repeatElement(0, count: total))
+    let slots = table.slots
+    var missed = 0
+    slots.withUnsafeBufferPointer { slots in
+      numbers.withUnsafeMutableBufferPointer { numbers in
+        unsure.withUnsafeMutableBufferPointer { unsure in
+          for i in 0..<total {
+            let (number, isRight) = WordTable.guess(
+              runs.key(i), in: slots.baseAddress!, mask: slots.count &- 1)
+            numbers[start &+ i] = number
+            unsure[missed] = UInt32(truncatingIfNeeded: i)
+            missed &+= isRight ? 0 : 1
+          }
+        }
+      }
+    }
+    unsure.removeLast(total - missed)
+  }
+
+  /// The number of a word, which may be new.
+  mutating func number(of key: WordTable.Key, spelled word: UnsafeRawBufferPointer) -> UInt32 {
     let new = UInt32(truncatingIfNeeded: uses.count)
     let number = table.insert(key, id: new)
     if number == new {
       spellings.append(contentsOf: word)
       ends.append(spellings.count)
-      uses.append(1)
-    } else {
-      uses[Int(number)] &+= 1
+      uses.append(0)
     }
     return number
+  }
+
+  /// Counts words by their numbers, but for `WordTable.unknown`.
+  mutating func count(_ numbers: [UInt32]) {
+    uses.withUnsafeMutableBufferPointer { uses in
+      for number in numbers where number != WordTable.unknown { uses[Int(number)] &+= 1 }
+    }
   }
 
   /// Drops the words seen least until at most `limit` are left, and returns the new number of each old one.
