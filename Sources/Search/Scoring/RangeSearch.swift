@@ -212,7 +212,8 @@ package final class RangeSearch {
     let room = part ?? RangeSums.Room(documents: segment.documentCount)
     part = room
     let candidates = candidates
-    Self.sort(count, into: room.ranges) { candidates[$0] } bound: { bound(ofRange: Int(candidates[$0])) }
+    Self.sort(
+      count, into: room.ranges, value: { candidates[$0] }, bound: { bound(ofRange: Int(candidates[$0])) })
     return room.ranges
   }
 
@@ -226,7 +227,7 @@ package final class RangeSearch {
       let count = min(sumCount, documents.count - start)
       let piece = UnsafeBufferPointer(rebasing: documents[start..<start + count])
       bound(piece, scale)
-      Self.sort(count, into: candidates) { UInt32(truncatingIfNeeded: $0) } bound: { bounds[$0] }
+      Self.sort(count, into: candidates, value: { UInt32(truncatingIfNeeded: $0) }, bound: { bounds[$0] })
       var floor = max(1, scale.units(top.threshold))
       for c in 0..<count {
         let i = Int(candidates[c])
