@@ -33,24 +33,28 @@ public final class IndexWriter {
   private let options: Options
   private var storesText: Bool
   private let lock: Storage.Lock
-  private var point: CommitPoint
+  var point: CommitPoint
   private var isNew: Bool
   /// The segments of `point`, opened, with the deletions since the last commit.
-  private var segments: [OpenSegment] = []
+  var segments: [OpenSegment] = []
   private var builder: SegmentBuilder?
   /// What is known of each of the builder's documents, and which of them were replaced or deleted.
   private var builderFingerprints: [UInt64] = []
   private var builderDeleted: Set<UInt32> = []
   private var textDictionary: [UInt8]?
   private let scratch = ByteBuffer()
-  private var hasChanges = false
+  var hasChanges = false
+  /// Whether a document that is unchanged but comes from another source takes that one, as an update.
+  public var renewsSources = false
   /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
   private var failure: IndexError?
 
-  private struct OpenSegment {
+  struct OpenSegment {
     var segment: Segment
     var live: LiveDocuments
     var changed = false
+    /// The documents that were not handed in since `noteSightings()`; `nil` where all were, or nobody asks.
+    var unseen: LiveDocuments?
   }
 
   /// Opens the index in the folder `path`, or makes it.
@@ -125,7 +129,8 @@ public final class IndexWriter {
     var outcome = Outcome.indexed
     let former = try find(document.key)
     if let former {
-      if try self.fingerprint(at: former) == fingerprint { return .unchanged }
+      noteSighting(of: former)
+      if try isUnchanged(document, fingerprint, at: former) { return .unchanged }
       outcome = .updated
     }
     try unlessFailed { () throws(IndexError) in
@@ -147,6 +152,13 @@ public final class IndexWriter {
     if options.commitsAsItGoes { try commit() }
   }
 
+  /// What `add` would do with a document.
+  public func outcome(of document: Document) throws(IndexError) -> Outcome {
+    guard !document.key.isEmpty, let former = try find(document.key) else { return .indexed }
+    noteSighting(of: former)
+    return try isUnchanged(document, Fingerprint.of(document), at: former) ? .unchanged : .updated
+  }
+
   /// Removes the document with this key; `false` where there is none.
   @discardableResult
   public func delete(key: String) throws(IndexError) -> Bool {
@@ -157,7 +169,7 @@ public final class IndexWriter {
     return true
   }
 
-  private enum Place {
+  enum Place {
     case builder(UInt32)
     case segment(Int, UInt32)
   }
@@ -181,6 +193,15 @@ public final class IndexWriter {
       }
     }
     return nil
+  }
+
+  private func isUnchanged(
+    _ document: Document, _ fingerprint: UInt64, at place: Place
+  ) throws(IndexError) -> Bool {
+    guard try self.fingerprint(at: place) == fingerprint else { return false }
+    guard renewsSources, case .segment(let i, let number) = place else { return true }
+    let segment = segments[i].segment
+    return try segment.source(segment.record(number).source, key: document.key) == document.source
   }
 
   private func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
@@ -318,15 +339,19 @@ public final class IndexWriter {
   /// Puts one segment in the place of those at `indices`, which rise.
   private func merge(_ indices: [Int]) throws(IndexError) {
     let (threads, pairLimit) = (max(1, options.threads), options.pairLimit)
-    try merge(indices) { (sources, path) throws(IndexError) in
+    let unseen = unseenAfterMerge(of: indices)
+    let place = try merge(indices) { (sources, path) throws(IndexError) in
       try SegmentMerger(sources, threads: threads, pairLimit: pairLimit).write(to: path)
     }
+    if let place { segments[place].unseen = unseen }
   }
 
+  /// - Returns: which segment is in their place now; `nil` where no document was left.
+  @discardableResult
   private func merge(
     _ indices: [Int],
     by write: ([SegmentMerger.Source], _ path: String) throws(IndexError) -> (size: Int, checksum: UInt32)
-  ) throws(IndexError) {
+  ) throws(IndexError) -> Int? {
     let sources = indices.map { SegmentMerger.Source(segment: segments[$0].segment, live: segments[$0].live) }
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
     var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
@@ -341,10 +366,11 @@ public final class IndexWriter {
       segments.remove(at: index)
       point.segments.remove(at: index)
     }
-    guard let merged else { return }
+    guard let merged else { return nil }
     let at = min(indices[0], segments.count)
     point.segments.insert(merged.entry, at: at)
     segments.insert(merged.segment, at: at)
+    return at
   }
 
   private func publish() throws(IndexError) {

@@ -13,6 +13,8 @@ public final class IndexReader {
   public let hasStoredText: Bool
   /// In how many segments the documents stand; a query looks into each.
   public var segmentCount: Int { segments.count }
+  /// The dumps that the documents came from, by name; what a program hands in by itself belongs to none.
+  public var dumps: [Dump] { commit.dumps }
   package let segments: [Segment]
   package let commit: CommitPoint
 
@@ -41,6 +43,11 @@ public final class IndexReader {
     }
     documentCount = segments.reduce(0) { $0 + $1.liveCount }
     hasStoredText = segments.allSatisfy { $0.statistics.hasText }
+  }
+
+  /// Whether there is an index in the folder `path`, sound or not.
+  public static func exists(at path: String) -> Bool {
+    Storage.exists(path + "/" + CommitPoint.fileName)
   }
 
   private static func open(_ commit: CommitPoint, in path: String) throws(IndexError) -> [Segment] {

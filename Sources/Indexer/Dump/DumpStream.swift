@@ -108,7 +108,7 @@ package struct DumpStream {
         pending.append(
           .explanation(
             DumpExplanation(
-              path: origin.source,
+              path: origin.source, key: origin.key,
               text: "\(finding.kind?.name ?? DumpKind.text.name), \(finding.reason)\(packing)")))
       }
     } catch {
@@ -292,7 +292,7 @@ package struct DumpStream {
   private mutating func fail(_ reason: DumpProblem.Reason, at place: Place = .file) {
     let isSkipped = place == .file ? !origin.isNamed && reason.isSkippedInFolders : reason.isSkippedInFiles
     pending.append(
-      counted(DumpProblem(path: origin.source, at: place, reason, isError: !isSkipped)))
+      counted(DumpProblem(path: origin.source, key: origin.key, at: place, reason, isError: !isSkipped)))
   }
 
   private mutating func counted(_ problem: DumpProblem) -> Item {
@@ -309,6 +309,8 @@ package struct DumpStream {
 public struct DumpExplanation: Hashable, Sendable, CustomStringConvertible {
   /// As usable from the current folder; `-` for standard input.
   public let path: String
+  /// What the keys of its documents begin with.
+  public let key: String
   let text: String
 
   /// One line: `laws/act.html.gz: HTML, by its ending .html.gz, unpacked by gzip`.

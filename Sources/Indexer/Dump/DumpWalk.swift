@@ -55,6 +55,7 @@ package struct DumpWalk {
 
   /// Takes up one of the paths that were given.
   private mutating func begin(_ given: String) -> Step? {
+    dumpName = []
     if given == "-" { return .standardInput }
     path = Self.normalised(given)
     // The system would take a NUL for the path's end and open another file.
@@ -74,9 +75,10 @@ package struct DumpWalk {
       }
       return file(status.kind, form: DumpForm(nameOf: path), isNamed: true)
     }
-    if let taken = take(name: path, status.identity) { return taken }
+    let given = path
     if path == [Self.dot] { path = [] }
     dumpPathLength = path.isEmpty || path == [Self.slash] ? path.count : path.count + 1
+    if let taken = take(name: given, status.identity) { return taken }
     return enter(status.identity)
   }
 
@@ -84,14 +86,18 @@ package struct DumpWalk {
   private mutating func take(name path: [UInt8], _ identity: FileStatus.Identity) -> Step? {
     dumpName = name ?? Self.dumpName(of: path)
     if let known = dumps[dumpName], known.folder != identity {
-      return problem(.dumpNameTaken(DumpFile.quoted(dumpName), by: DumpFile.quoted(known.path)))
+      let name = DumpFile.quoted(dumpName)
+      return .problem(
+        DumpProblem(
+          path: DumpFile.quoted(path), key: key, .dumpNameTaken(name, by: DumpFile.quoted(known.path)),
+          isError: true))
     }
     dumps[dumpName] = (identity, path)
     return nil
   }
 
   /// What stands before the last component of a normalised path.
-  private static func folder(of path: [UInt8]) -> [UInt8] {
+  static func folder(of path: [UInt8]) -> [UInt8] {
     guard let end = path.lastIndex(of: slash) else { return [dot] }
     return end == 0 ? [slash] : Array(path[..<end])
   }
@@ -148,7 +154,16 @@ package struct DumpWalk {
   }
 
   private func problem(_ reason: DumpProblem.Reason, path: [UInt8]? = nil, isError: Bool = true) -> Step {
-    .problem(DumpProblem(path: DumpFile.quoted(path ?? self.path), reason, isError: isError))
+    .problem(
+      DumpProblem(
+        path: DumpFile.quoted(path ?? self.path), key: path == nil ? key : nil, reason, isError: isError))
+  }
+
+  /// What the keys begin with of the documents from where the walk is; `nil` where that has no name yet.
+  private var key: String? {
+    if dumpName.isEmpty { return nil }
+    return path.count > dumpPathLength
+      ? DumpFile.key(dumpName: dumpName, below: path[dumpPathLength...]) : DumpFile.quoted(dumpName)
   }
 
   private static let slash = UInt8(ascii: "/")
@@ -191,8 +206,11 @@ package struct DumpFile {
 
   /// The dump's name and the path below its folder; the same wherever the program was started.
   package var key: String {
-    let below = path[dumpPathLength...]
-    return Self.quoted(dumpName.isEmpty ? Array(below) : dumpName + [UInt8(ascii: "/")] + below)
+    Self.key(dumpName: dumpName, below: path[dumpPathLength...])
+  }
+
+  static func key(dumpName: [UInt8], below: ArraySlice<UInt8>) -> String {
+    quoted(dumpName.isEmpty ? Array(below) : dumpName + [UInt8(ascii: "/")] + below)
   }
 
   /// A name may hold any bytes: those that are not UTF-8 are written `\xE9`, so that two names stay two.
@@ -209,5 +227,22 @@ package struct DumpFile {
       rest = path.withUnsafeBytes { TextRepair.firstInvalid(in: $0, from: start) }
     }
     return text + String(decoding: path[start...], as: UTF8.self)
+  }
+
+  /// The bytes that `quoted` made this of, if it was it.
+  static func unquoted(_ text: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var rest = text[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "x"),
+        let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16), value >= 0x80
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(3)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return bytes
   }
 }

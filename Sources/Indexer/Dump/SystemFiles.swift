@@ -53,6 +53,18 @@ struct FileStatus {
     return withCPath(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
+  /// Whether there is a folder at `path`, or a link to one.
+  static func isFolder(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    return withCPath(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether there is certainly nothing at `path`, not even a link.
+  static func isAbsent(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    return withCPath(path) { lstat($0, &status) } != 0 && [ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno)
+  }
+
   /// The absolute path without links and dots; `nil` where there is none.
   static func resolved(_ path: [UInt8]) -> [UInt8]? {
     guard let found = withCPath(path, { realpath($0, nil) }) else { return nil }

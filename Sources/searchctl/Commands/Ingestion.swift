@@ -9,6 +9,12 @@ struct Ingestion {
   var isQuiet = false
   /// Whether to tell which reader each file falls to.
   var explains = false
+  /// Whether documents are removed that are gone from the paths.
+  var prunes = false
+  /// Whether a folder takes the place of another of its name that is still there.
+  var takesPlaces = false
+  /// Whether nothing is written.
+  var isDryRun = false
 
   init(paths: [String], location: IndexLocation) {
     self.location = location
@@ -18,6 +24,8 @@ struct Ingestion {
   /// What came of it.
   struct Report {
     var outcomes = Outcomes()
+    let sweep: DumpSweep
+    let isDryRun: Bool
     let summary: DumpSummary
     /// The first thousand.
     let errors: [DumpProblem]
@@ -35,46 +43,100 @@ struct Ingestion {
     Interrupt.watch()
     let start = monotonicSeconds()
     var outcomes = Outcomes()
+    let sweep = DumpSweep()
     var problems = ProblemReport(isQuiet: isQuiet, explains: explains)
     let summary: DumpSummary
     do {
-      summary = try read(console, outcomes: &outcomes) { problems.take($0, console) }
+      summary = try read(console, outcomes: &outcomes, sweep: sweep) { problems.take($0, console) }
     } catch {
       console.clearProgress()
       throw Self.explained(error)
     }
     console.clearProgress()
     return Report(
-      outcomes: outcomes, summary: summary, errors: problems.errors, seconds: monotonicSeconds() - start)
+      outcomes: outcomes, sweep: sweep, isDryRun: isDryRun, summary: summary, errors: problems.errors,
+      seconds: monotonicSeconds() - start)
   }
 
   private func read(
-    _ console: Console, outcomes: inout Outcomes, problem: (DumpProblem) -> Void
+    _ console: Console, outcomes: inout Outcomes, sweep: DumpSweep, problem: (DumpProblem) -> Void
   ) throws(IndexError) -> DumpSummary {
-    var writer: IndexWriter?
+    let scopes = reader.scopes
+    var target: Target?
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     var reader = reader
     reader.measuresFirst = progress.isShown
     // With its words and postings a text takes several times its own size.
     reader.longestText = options.memoryBudget / 16
+    let (explains, prunes) = (explains, prunes)
     let summary = try reader.read(
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }
-        if writer == nil { writer = try open() }
-        if let writer { outcomes.count(try writer.add(document)) }
+        if target == nil { target = try open(scopes) }
+        if isDryRun {
+          outcomes.count(try target?.writer?.outcome(of: document) ?? .indexed)
+        } else if let writer = target?.writer {
+          outcomes.count(try writer.add(document))
+        }
       },
-      problem: problem,
-      explanation: explains ? { console.say($0.description) } : nil,
+      problem: {
+        if prunes { sweep.note($0) }
+        problem($0)
+      },
+      explanation: explains || prunes
+        ? {
+          if prunes { sweep.note($0) }
+          if explains { console.say($0.description) }
+        } : nil,
       progress: { state in
         progress.update(done: state.bytes, total: state.bytesInAll) { Self.text(of: state) }
       })
     if Interrupt.isRequested { throw Self.stop }
-    try writer?.commit()
+    if prunes {
+      if target == nil, IndexReader.exists(at: location.path) { target = try open(scopes) }
+      if let writer = target?.writer {
+        for scope in scopes { try sweep.remove(scope, from: writer) }
+      }
+    }
+    if !isDryRun { try target?.commit() }
     return summary
   }
 
+  /// The index that documents go to.
+  private struct Target {
+    /// `nil` in a dry run without an index.
+    var writer: IndexWriter?
+    /// The dumps that lie elsewhere than last time; the index learns it when all of them has been read.
+    var moved: [Dump] = []
+
+    func commit() throws(IndexError) {
+      for dump in moved { writer?.know(dump) }
+      try writer?.commit()
+    }
+  }
+
   /// An index is opened, or made, when the first document for it is there: where all input is bad, nothing changes.
-  private func open() throws(IndexError) -> IndexWriter {
+  private func open(_ scopes: [DumpScope]) throws(IndexError) -> Target {
+    if isDryRun, !IndexReader.exists(at: location.path) { return Target() }
+    let writer = try makeWriter()
+    var target = Target(writer: writer)
+    for dump in Set(scopes.map(\.dump)) {
+      switch try writer.standing(of: dump) {
+      case .same: break
+      case .new: writer.know(dump)
+      case .other(let known) where !takesPlaces:
+        throw .dumpNameTaken(path: dump.folderText, name: dump.name, known: known.folderText)
+      case .moved, .other:
+        target.moved.append(dump)
+        // What the documents are said to come from is not there any more, or not what is read now.
+        writer.renewsSources = true
+      }
+    }
+    if prunes { writer.noteSightings() }
+    return target
+  }
+
+  private func makeWriter() throws(IndexError) -> IndexWriter {
     guard !location.isNamed, !isFolder(location.path) else {
       return try IndexWriter(at: location.path, options: options)
     }
@@ -105,6 +167,11 @@ struct Ingestion {
         "\(error); is the current folder writable? Or name another place with \(IndexLocation.option.spelling) DIR"
       )
     }
+    if case .dumpNameTaken = error {
+      return CommandError(
+        "\(error); give this one another with \(IndexCommand.name.spelling) NAME, or say "
+          + "\(IndexCommand.moved.spelling) where it takes the other's place")
+    }
     return CommandError(error)
   }
 
@@ -129,6 +196,7 @@ extension Ingestion.Report {
   var line: String {
     var parts = ["\(counted(outcomes.indexed, "document")) indexed"]
     if outcomes.updated > 0 { parts.append("\(grouped(outcomes.updated)) updated") }
+    if sweep.removed > 0 { parts.append("\(grouped(sweep.removed)) removed") }
     if outcomes.unchanged > 0 { parts.append("\(grouped(outcomes.unchanged)) unchanged") }
     if !summary.skipped.isEmpty { parts.append(skippedText) }
     if summary.replacedBytes > 0 {
@@ -142,7 +210,10 @@ extension Ingestion.Report {
           + counted(summary.mendedDocuments, "document"))
     }
     if summary.errors > 0 { parts.append(counted(summary.errors, "error")) }
-    return parts.joined(separator: ", ") + "; "
+    if sweep.kept > 0 {
+      parts.append("\(grouped(sweep.kept)) kept that may be gone, as not all could be read")
+    }
+    return (isDryRun ? "dry run, nothing was changed: " : "") + parts.joined(separator: ", ") + "; "
       + "\(counted(summary.files, "file")), \(byteText(summary.bytes)) in \(timeText(seconds))"
   }
 
