@@ -85,6 +85,12 @@ public final class IndexReader {
     return try segment.document(document)
   }
 
+  /// The key of the document with a number below `documentLimit`.
+  public func key(_ number: Int) throws(IndexError) -> String {
+    let (segment, document) = locate(number)
+    return String(decoding: try segment.record(document).key, as: UTF8.self)
+  }
+
   /// The number of the document whose key is `key`.
   public func number(ofKey key: String) throws(IndexError) -> Int? {
     let bytes = Array(key.utf8)
@@ -100,7 +106,7 @@ public final class IndexReader {
   /// The second needs a look at every document.
   public func keys(matching prefix: String, limit: Int) throws(IndexError) -> [String] {
     let wanted = Array(prefix.utf8)
-    var keys = try keys(from: wanted, limit: limit)
+    var keys = try keys(beginningWith: prefix, limit: limit)
     guard keys.isEmpty else { return keys }
     for segment in segments {
       for document in 0..<UInt32(segment.documentCount) where segment.live?.contains(document) ?? true {
@@ -113,7 +119,9 @@ public final class IndexReader {
     return keys.sorted()
   }
 
-  private func keys(from prefix: [UInt8], limit: Int) throws(IndexError) -> [String] {
+  /// The keys that begin with `prefix`; at most `limit`, sorted.
+  public func keys(beginningWith prefix: String, limit: Int) throws(IndexError) -> [String] {
+    let prefix = Array(prefix.utf8)
     var keys: [String] = []
     for segment in segments {
       var rank = try prefix.withBytes { (raw) throws(IndexError) in try segment.rank(ofKey: raw) }

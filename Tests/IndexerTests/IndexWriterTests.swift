@@ -548,12 +548,13 @@ extension IndexWriter {
 
 @Test func `what was not handed in again is told, however segments were merged meanwhile`() throws {
   let folder = TemporaryFolder()
-  let first = try writer(folder)
-  for i in 10..<30 {
-    for dump in ["a", "b"] { try first.add(document("\(dump)/\(i)", "word \(i)")) }
-    try first.commit()
+  do {
+    let first = try writer(folder)
+    for i in 10..<30 {
+      for dump in ["a", "b"] { try first.add(document("\(dump)/\(i)", "word \(i)")) }
+      try first.commit()
+    }
   }
-  try first.commit()
   let second = try IndexWriter(at: folder.path)
   second.noteSightings()
   let segments = second.segments.count

@@ -9,6 +9,11 @@ package struct DumpScope: Hashable, Sendable {
   /// What the keys of its documents begin with.
   var prefix: String { fileKey ?? dump.name + "/" }
 
+  init(dump: Dump, fileKey: String) {
+    self.dump = dump
+    self.fileKey = fileKey
+  }
+
   /// `nil` where nothing is there, and for the root of all folders, which has no name.
   init?(of given: String, name: String?) {
     let path = DumpWalk.normalised(given)

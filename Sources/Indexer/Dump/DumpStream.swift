@@ -35,6 +35,7 @@ package struct DumpStream {
   package var bytesOfOpenFile: Int { format == nil ? 0 : input.position }
 
   private let settings: Settings
+  private let snapshot: DumpSnapshot?
   private var walk: DumpWalk
   private let input: DumpInput
   /// The file that is being read, and its reader.
@@ -53,9 +54,13 @@ package struct DumpStream {
   /// The format's limit for a document's key.
   private static let longestKey = 65_535
 
-  package init(paths: [String], settings: Settings = Settings()) {
+  /// - Parameter snapshot: what is known of the files from a reading before, whose unchanged ones are passed over.
+  package init(
+    paths: [String], settings: Settings = Settings(), passingOver snapshot: DumpSnapshot? = nil
+  ) {
     self.settings = settings
-    walk = DumpWalk(paths: paths, name: settings.name)
+    self.snapshot = snapshot
+    walk = DumpWalk(paths: paths, name: settings.name, snapshot: snapshot)
     input = DumpInput(chunk: settings.chunk, longestLine: settings.longestLine)
   }
 
@@ -74,6 +79,7 @@ package struct DumpStream {
         begin(Origin(key: settings.name ?? "-", source: "-", isNamed: true)) {
           (stream: inout DumpStream) throws(InputFailure) in try stream.openStandardInput()
         }
+      case .file(let file) where snapshot?.isCurrent(file) == true: continue
       case .file(let file):
         begin(Origin(key: file.key, source: file.source, isNamed: file.isNamed)) {
           (stream: inout DumpStream) throws(InputFailure) in try stream.open(file)

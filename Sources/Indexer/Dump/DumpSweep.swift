@@ -18,7 +18,10 @@ package final class DumpSweep {
   /// What could not be read whole: the keys of files and folders.
   private var unclear: Set<String> = []
 
-  package init() {}
+  /// Which files were not read again, as they are as they were.
+  private let snapshot: DumpSnapshot?
+
+  package init(snapshot: DumpSnapshot? = nil) { self.snapshot = snapshot }
 
   /// Notes a file that is read.
   package func note(_ file: DumpExplanation) {
@@ -35,13 +38,24 @@ package final class DumpSweep {
 
   /// Removes what is gone of a dump, or of a file of it. `writer` must have noted sightings while it was read.
   package func remove(_ scope: DumpScope, from writer: IndexWriter) throws(IndexError) {
+    let isFound = isFound(scope.dump)
     removed += try writer.deleteUnseen(keysBeginningWith: scope.prefix) { key in
       let files = Self.files(ofKey: key)
       if let file = scope.fileKey, !files.contains(file) { return false }
-      let isGone = readDumps.contains(scope.dump.name) && self.isGone(files, from: scope.dump)
+      if let snapshot, files.contains(where: { snapshot.isCurrent(key: Self.hash($0)) }) { return false }
+      let isGone = isFound && self.isGone(files, from: scope.dump)
       if !isGone { kept += 1 }
       return isGone
     }
+  }
+
+  /// Whether there is anything in a dump, or certainly nothing.
+  private func isFound(_ dump: Dump) -> Bool {
+    if readDumps.contains(dump.name) {
+      snapshot?.noteFiles(of: dump)
+      return true
+    }
+    return snapshot?.isTrulyEmpty(dump) ?? false
   }
 
   /// Whether a document is gone of which one of `files` is the file's key.
@@ -74,7 +88,7 @@ package final class DumpSweep {
     return [below, DumpFile.unquoted(below)].allSatisfy { FileStatus.isAbsent(dump.folder + [slash] + $0) }
   }
 
-  private static func hash(_ key: String) -> UInt64 {
+  static func hash(_ key: String) -> UInt64 {
     var key = key
     return key.withUTF8 { Fingerprint.hash(UnsafeRawBufferPointer($0), seed: 0) }
   }

@@ -17,6 +17,7 @@ package struct DumpWalk {
   }
 
   private let paths: [String]
+  private let snapshot: DumpSnapshot?
   /// What all dumps are called; `nil` where each is called as its folder.
   private let name: [UInt8]?
   private var nextPath = 0
@@ -30,8 +31,10 @@ package struct DumpWalk {
   /// The folders that gave the dumps' names so far.
   private var dumps: [[UInt8]: (folder: FileStatus.Identity, path: [UInt8])] = [:]
 
-  package init(paths: [String], name: String? = nil) {
+  /// - Parameter snapshot: what is told of the folders that are listed.
+  package init(paths: [String], name: String? = nil, snapshot: DumpSnapshot? = nil) {
     self.paths = paths
+    self.snapshot = snapshot
     self.name = name.map { Array($0.utf8) }
   }
 
@@ -96,6 +99,12 @@ package struct DumpWalk {
     return nil
   }
 
+  /// The folder in which a change of a path that was given shows.
+  package static func folderToWatch(for given: String) -> [UInt8] {
+    let path = normalised(given)
+    return FileStatus.isFolder(path) ? path : folder(of: path)
+  }
+
   /// What stands before the last component of a normalised path.
   static func folder(of path: [UInt8]) -> [UInt8] {
     guard let end = path.lastIndex(of: slash) else { return [dot] }
@@ -128,6 +137,7 @@ package struct DumpWalk {
       return knownLoops.insert(identity).inserted ? problem(.loop) : nil
     }
     do throws(SystemFailure) {
+      snapshot?.willList?(path)
       let listing = try FolderListing(of: path.isEmpty ? [UInt8(ascii: ".")] : path)
       levels.append(Level(listing: listing, pathLength: path.count, identity: identity))
       return nil
@@ -198,8 +208,8 @@ package struct DumpFile {
   fileprivate let dumpPathLength: Int
 
   /// Asks the system; `nil` for a file that is gone.
-  var size: Int? {
-    do throws(SystemFailure) { return try FileStatus(of: path).size } catch { return nil }
+  var status: FileStatus? {
+    do throws(SystemFailure) { return try FileStatus(of: path) } catch { return nil }
   }
 
   package var source: String { Self.quoted(path) }
@@ -229,7 +239,7 @@ package struct DumpFile {
     return text + String(decoding: path[start...], as: UTF8.self)
   }
 
-  /// The bytes that `quoted` made this of, if it was it.
+  /// The bytes of which `quoted` made this.
   static func unquoted(_ text: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     var rest = text[...]

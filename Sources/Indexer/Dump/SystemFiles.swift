@@ -26,6 +26,9 @@ struct FileStatus {
   let kind: Kind
   let size: Int
   let identity: Identity
+  /// When the bytes changed last, in nanoseconds, and when they or what is noted about the file did.
+  let modified: Int
+  let changed: Int
 
   /// Follows symbolic links.
   init(of path: [UInt8]) throws(SystemFailure) {
@@ -43,6 +46,13 @@ struct FileStatus {
     default: kind = .device
     }
     size = Int(status.st_size)
+    #if canImport(Darwin)
+      let (bytes, notes) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      let (bytes, notes) = (status.st_mtim, status.st_ctim)
+    #endif
+    modified = Int(bytes.tv_sec) &* 1_000_000_000 &+ Int(bytes.tv_nsec)
+    changed = Int(notes.tv_sec) &* 1_000_000_000 &+ Int(notes.tv_nsec)
     identity = Identity(
       device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
   }

@@ -39,17 +39,19 @@ enum IndexCommand: Command {
   static let dryRun = Option.toggle("dry-run", help: "Only tell what would be done.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
 
+  /// How texts are read and written, for all commands that take them in.
+  static let readingFlags = [
+    fields.flag, name.flag, kind.flag, dumpDate.flag, moved.flag, analyzer.flag, withoutText.flag,
+    withoutRepair.flag, memory.flag, threads.flag, unpacked.flag,
+  ]
+
   static let table = ArgumentTable(
     command: "index", summary: "Take files and folders into an index.",
     operand: Operand(
       name: "PATH", count: 1...Int.max, completion: .files,
       help: "Files, folders, or - for standard input."),
-    flags: [
-      IndexLocation.option.flag, fields.flag, name.flag, kind.flag, dumpDate.flag, explain.flag,
-      prune.flag, moved.flag, dryRun.flag, analyzer.flag, withoutText.flag, withoutRepair.flag, memory.flag,
-      threads.flag, unpacked.flag,
-      quiet.flag, JSONOption.option.flag,
-    ],
+    flags: [IndexLocation.option.flag] + readingFlags
+      + [explain.flag, prune.flag, dryRun.flag, quiet.flag, JSONOption.option.flag],
     notes: [
       "Read are:",
       """
@@ -82,25 +84,11 @@ enum IndexCommand: Command {
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
     try check(arguments)
     let location = IndexLocation.toWrite(arguments)
-    var ingestion = Ingestion(paths: arguments.operands, location: location)
-    ingestion.options.analyzer = arguments[analyzer].flatMap { Analyzer.Name(rawValue: $0) }
-    ingestion.options.storesText = !arguments[withoutText]
-    ingestion.options.memoryBudget = arguments[memory] << 20
-    ingestion.options.threads = arguments[threads]
-    ingestion.options.commitsAsItGoes = true
+    var ingestion = Ingestion(arguments, location: location)
     ingestion.isQuiet = arguments[quiet]
-    ingestion.prunes = arguments[prune]
-    ingestion.takesPlaces = arguments[moved]
-    ingestion.isDryRun = arguments[dryRun]
     ingestion.explains = arguments[explain]
-    for (field, name) in arguments[fields] {
-      if let part = FieldNames.Part(rawValue: field) { ingestion.reader.fields.set(part, to: name) }
-    }
-    ingestion.reader.mendsText = !arguments[withoutRepair]
-    ingestion.reader.dumpDate = arguments[dumpDate]
-    ingestion.reader.name = arguments[name]
-    ingestion.reader.kind = arguments[kind].flatMap { DumpKind(rawValue: $0) }
-    ingestion.reader.unpacking.size = arguments[unpacked] << 30
+    ingestion.prunes = arguments[prune]
+    ingestion.isDryRun = arguments[dryRun]
     let report = try ingestion.run(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }
     if !arguments[quiet] { console.say("\(location.path): \(report.line)") }
@@ -108,7 +96,7 @@ enum IndexCommand: Command {
     return report.summary.documents > 0 || report.sweep.removed > 0 ? .success : .none
   }
 
-  private static func check(_ arguments: Arguments) throws(CommandError) {
+  static func check(_ arguments: Arguments) throws(CommandError) {
     if let name = arguments[name], name.contains("/") {
       throw CommandError("index: '\(Self.name.spelling)' needs a name without '/', not '\(name)'")
     }

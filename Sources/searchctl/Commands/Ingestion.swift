@@ -15,10 +15,31 @@ struct Ingestion {
   var takesPlaces = false
   /// Whether nothing is written.
   var isDryRun = false
+  /// What is known of the files from a run before.
+  var snapshot: DumpSnapshot?
 
   init(paths: [String], location: IndexLocation) {
     self.location = location
     reader = DumpReader(paths: paths)
+  }
+
+  /// As the flags of `index` say.
+  init(_ arguments: Arguments, location: IndexLocation) {
+    self.init(paths: arguments.operands, location: location)
+    options.analyzer = arguments[IndexCommand.analyzer].flatMap { Analyzer.Name(rawValue: $0) }
+    options.storesText = !arguments[IndexCommand.withoutText]
+    options.memoryBudget = arguments[IndexCommand.memory] << 20
+    options.threads = arguments[IndexCommand.threads]
+    options.commitsAsItGoes = true
+    takesPlaces = arguments[IndexCommand.moved]
+    for (field, name) in arguments[IndexCommand.fields] {
+      if let part = FieldNames.Part(rawValue: field) { reader.fields.set(part, to: name) }
+    }
+    reader.mendsText = !arguments[IndexCommand.withoutRepair]
+    reader.dumpDate = arguments[IndexCommand.dumpDate]
+    reader.name = arguments[IndexCommand.name]
+    reader.kind = arguments[IndexCommand.kind].flatMap { DumpKind(rawValue: $0) }
+    reader.unpacking.size = arguments[IndexCommand.unpacked] << 30
   }
 
   /// What came of it.
@@ -41,18 +62,20 @@ struct Ingestion {
 
   func run(_ console: Console) throws(CommandError) -> Report {
     Interrupt.watch()
-    let start = monotonicSeconds()
-    var outcomes = Outcomes()
-    let sweep = DumpSweep()
     var problems = ProblemReport(isQuiet: isQuiet, explains: explains)
-    let summary: DumpSummary
-    do {
-      summary = try read(console, outcomes: &outcomes, sweep: sweep) { problems.take($0, console) }
+    do throws(IndexError) {
+      return try run(console, &problems)
     } catch {
-      console.clearProgress()
       throw Self.explained(error)
     }
-    console.clearProgress()
+  }
+
+  func run(_ console: Console, _ problems: inout ProblemReport) throws(IndexError) -> Report {
+    defer { console.clearProgress() }
+    let start = monotonicSeconds()
+    var outcomes = Outcomes()
+    let sweep = DumpSweep(snapshot: snapshot)
+    let summary = try read(console, outcomes: &outcomes, sweep: sweep) { problems.take($0, console) }
     return Report(
       outcomes: outcomes, sweep: sweep, isDryRun: isDryRun, summary: summary, errors: problems.errors,
       seconds: monotonicSeconds() - start)
@@ -62,6 +85,7 @@ struct Ingestion {
     _ console: Console, outcomes: inout Outcomes, sweep: DumpSweep, problem: (DumpProblem) -> Void
   ) throws(IndexError) -> DumpSummary {
     let scopes = reader.scopes
+    snapshot?.begin()
     var target: Target?
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     var reader = reader
@@ -70,6 +94,7 @@ struct Ingestion {
     reader.longestText = options.memoryBudget / 16
     let (explains, prunes) = (explains, prunes)
     let summary = try reader.read(
+      passingOver: snapshot,
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }
         if target == nil { target = try open(scopes) }
@@ -93,12 +118,14 @@ struct Ingestion {
       })
     if Interrupt.isRequested { throw Self.stop }
     if prunes {
-      if target == nil, IndexReader.exists(at: location.path) { target = try open(scopes) }
+      let swept = snapshot?.scopes(in: scopes) ?? scopes
+      if target == nil, !swept.isEmpty, IndexReader.exists(at: location.path) { target = try open(scopes) }
       if let writer = target?.writer {
-        for scope in scopes { try sweep.remove(scope, from: writer) }
+        for scope in swept { try sweep.remove(scope, from: writer) }
       }
     }
     if !isDryRun { try target?.commit() }
+    snapshot?.keep()
     return summary
   }
 
@@ -154,9 +181,9 @@ struct Ingestion {
   private static let makeFolder = "make this folder"
 
   /// Leaves the reader by the one way out that it has.
-  private static let stop = IndexError.system(operation: "go on", path: "", code: EINTR)
+  static let stop = IndexError.system(operation: "go on", path: "", code: EINTR)
 
-  private static func explained(_ error: IndexError) -> CommandError {
+  static func explained(_ error: IndexError) -> CommandError {
     if error == stop {
       return CommandError(
         "interrupted; the index is as of its last commit, and running this again goes on from there",
