@@ -64,15 +64,14 @@ extension IndexWriter {
     }
   }
 
-  /// What was not seen among the documents of some segments, as a merge will number them.
-  func unseenAfterMerge(of indices: [Int]) -> LiveDocuments? {
+  /// What was not seen among the documents of some segments, as a merge numbers those that live.
+  func unseenAfterMerge(of indices: [Int], living: [LiveDocuments]) -> LiveDocuments? {
     guard indices.contains(where: { segments[$0].unseen != nil }) else { return nil }
-    var unseen = LiveDocuments(
-      count: indices.reduce(0) { $0 + segments[$1].live.count - segments[$1].live.deletedCount })
+    var unseen = LiveDocuments(count: living.reduce(0) { $0 + $1.count - $1.deletedCount })
     var next: UInt32 = 0
-    for open in indices.map({ segments[$0] }) {
-      for document in 0..<UInt32(open.live.count) where open.live.contains(document) {
-        if !(open.unseen?.contains(document) ?? false) { unseen.delete(next) }
+    for (index, living) in zip(indices, living) {
+      for document in 0..<UInt32(living.count) where living.contains(document) {
+        if !(segments[index].unseen?.contains(document) ?? false) { unseen.delete(next) }
         next += 1
       }
     }

@@ -30,7 +30,7 @@ public final class IndexWriter {
   }
 
   public let path: String
-  private let options: Options
+  let options: Options
   private var storesText: Bool
   private let lock: Storage.Lock
   var point: CommitPoint
@@ -38,12 +38,15 @@ public final class IndexWriter {
   /// The segments of `point`, opened, with the deletions since the last commit.
   var segments: [OpenSegment] = []
   private var builder: SegmentBuilder?
+  private var builderNumber: UInt64 = 0
   /// What is known of each of the builder's documents, and which of them were replaced or deleted.
   private var builderFingerprints: [UInt64] = []
   private var builderDeleted: Set<UInt32> = []
   private var textDictionary: [UInt8]?
   private let scratch = ByteBuffer()
   var hasChanges = false
+  /// The merge that is under way while documents come; with one thread there is none.
+  var merge: BackgroundMerge?
   /// Whether a document that is unchanged but comes from another source takes that one, as an update.
   public var renewsSources = false
   /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
@@ -87,9 +90,12 @@ public final class IndexWriter {
     try removeStrayFiles()
   }
 
-  deinit { builder?.abandon() }
+  deinit {
+    builder?.abandon()
+    merge?.abandon()
+  }
 
-  private func open(_ entry: CommitPoint.Segment) throws(IndexError) -> OpenSegment {
+  func open(_ entry: CommitPoint.Segment) throws(IndexError) -> OpenSegment {
     let segment = try Segment(entry, in: path, base: 0)
     return OpenSegment(segment: segment, live: segment.live ?? LiveDocuments(count: segment.documentCount))
   }
@@ -102,7 +108,9 @@ public final class IndexWriter {
       if entry.deletions > 0 { known.insert(entry.deletionsFileName) }
     }
     for name in try Storage.list(path)
-    where !known.contains(name) && (name.hasPrefix("segment-") || name == CommitPoint.fileName + ".new") {
+    where !known.contains(name) && merge?.owns(name) != true
+      && (name.hasPrefix("segment-") || name == CommitPoint.fileName + ".new")
+    {
       try Storage.remove(path + "/" + name)
     }
   }
@@ -177,7 +185,7 @@ public final class IndexWriter {
   /// Places in memory are numbered by 32 bits, in words.
   private static let greatestBudget = 8 << 30
 
-  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) }
+  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) - (merge?.memory ?? 0) }
 
   /// What writing a segment takes besides what was gathered; with several threads each unpacks lists of its own.
   private var reserve: Int { options.threads > 1 ? budget / 5 : budget / 10 }
@@ -226,8 +234,11 @@ public final class IndexWriter {
   private func nextSegmentPath() -> String { path + "/segment-\(point.nextSegment)" }
 
   private func startSegment() throws(IndexError) {
+    builderNumber = point.nextSegment
+    let path = nextSegmentPath()
+    point.nextSegment += 1
     builder = try SegmentBuilder(
-      path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: storesText,
+      path: path, analyzer: Analyzer(point.analyzer), storesText: storesText,
       textDictionary: textDictionary, threads: max(1, options.threads),
       memoryBudget: budget, pairLimit: options.pairLimit)
   }
@@ -255,9 +266,8 @@ public final class IndexWriter {
     // A dictionary of a few documents would be a poor one for those to come.
     if written.textDictionary.count > 1 << 18 { textDictionary = written.textDictionary }
     let entry = CommitPoint.Segment(
-      number: point.nextSegment, size: UInt64(written.size), checksum: written.checksum)
+      number: builderNumber, size: UInt64(written.size), checksum: written.checksum)
     var open = try open(entry)
-    point.nextSegment += 1
     point.segments.append(entry)
     for id in builderDeleted { open.live.delete(id) }
     open.changed = !builderDeleted.isEmpty
@@ -268,12 +278,16 @@ public final class IndexWriter {
 
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
   ///
-  /// Then it merges small segments when there are many, and commits that. A writer that could not take in a document or write a segment, on a
-  /// full disk for example, throws that error here too: a new writer goes on from the last commit.
+  /// Then it merges small segments when there are many: with one thread at once, and commits that, with several on a
+  /// thread of its own, which a later commit or `finishMerges` takes up. A writer that could not take in a document or
+  /// write a segment, on a full disk for example, throws that error here too: a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
     try flush()
     guard hasChanges || isNew else { return }
+    let failure = takeMerged()
     try publish()
+    if let failure { throw failure }
+    if options.threads > 1 { return try startMerge() }
     while let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
       try merge(Array(few))
       try publish()
@@ -283,6 +297,7 @@ public final class IndexWriter {
   /// Merges all segments into one without deleted documents, and commits.
   public func mergeAll() throws(IndexError) {
     try flush()
+    abandonMerge()
     let deleted = segments.reduce(0) { $0 + $1.live.deletedCount }
     if segments.count > 1 || deleted > 0 {
       try merge(Array(segments.indices))
@@ -312,6 +327,7 @@ public final class IndexWriter {
     progress: (OptimizationProgress) throws(IndexError) -> Void = { _ in }
   ) throws(IndexError) -> Bool {
     try flush()
+    abandonMerge()
     let threads = max(1, options.threads)
     let pairLimit = !listingPairs ? 0 : options.pairLimit > 0 ? options.pairLimit : TermPair.limit
     var isDone = segments.count <= 1
@@ -337,9 +353,9 @@ public final class IndexWriter {
   }
 
   /// Puts one segment in the place of those at `indices`, which rise.
-  private func merge(_ indices: [Int]) throws(IndexError) {
+  func merge(_ indices: [Int]) throws(IndexError) {
     let (threads, pairLimit) = (max(1, options.threads), options.pairLimit)
-    let unseen = unseenAfterMerge(of: indices)
+    let unseen = unseenAfterMerge(of: indices, living: indices.map { segments[$0].live })
     let place = try merge(indices) { (sources, path) throws(IndexError) in
       try SegmentMerger(sources, threads: threads, pairLimit: pairLimit).write(to: path)
     }
@@ -362,6 +378,14 @@ public final class IndexWriter {
       merged = (entry, try open(entry))
     }
     // Nothing fails from here on: whoever commits after a failure still has all segments.
+    return replace(indices, by: merged)
+  }
+
+  /// Puts a segment, or none, in the place of those at `indices`, which rise.
+  ///
+  /// - Returns: where it is now.
+  @discardableResult
+  func replace(_ indices: [Int], by merged: (entry: CommitPoint.Segment, segment: OpenSegment)?) -> Int? {
     for index in indices.reversed() {
       segments.remove(at: index)
       point.segments.remove(at: index)
@@ -373,7 +397,7 @@ public final class IndexWriter {
     return at
   }
 
-  private func publish() throws(IndexError) {
+  func publish() throws(IndexError) {
     point.generation += 1
     for (i, open) in segments.enumerated() where open.changed {
       point.segments[i].deletions = point.generation

@@ -266,6 +266,7 @@ package struct DumpStream {
       return pending.popLast()
     }
     summary.documents += 1
+    if let part = found.part { note(part: part) }
     if found.replacedBytes > 0 {
       summary.replacedBytes += found.replacedBytes
       summary.repairedDocuments += 1
@@ -279,6 +280,18 @@ package struct DumpStream {
         key: key, source: origin.source, text: finished.text, title: finished.title,
         date: finished.facts.date, author: finished.facts.author, evidence: finished.facts.evidence,
         edits: finished.edits))
+  }
+
+  private mutating func note(part: Int) {
+    summary.parts += 1
+    guard part == 1 else { return }
+    summary.cutTexts += 1
+    guard settings.explains else { return }
+    pending.append(
+      .explanation(
+        DumpExplanation(
+          path: origin.source, key: origin.key,
+          text: "longer than \(settings.longestText) bytes, so cut into parts, a document each")))
   }
 
   /// `nil` where it would be too long.

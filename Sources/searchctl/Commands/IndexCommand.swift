@@ -71,7 +71,9 @@ enum IndexCommand: Command {
         + "in the dump, it stays and is counted. Documents of other dumps are never touched.",
       "A folder that has the name of another one, which was indexed before and is still there, is refused: it needs "
         + "\(name.spelling), or \(moved.spelling) where it takes the other's place.",
-      "A text may have a sixteenth of the bytes that '--memory' says; a longer one is an error.",
+      "A document may have a sixteenth of the bytes that '--memory' says; a longer one is an error. A longer file of "
+        + "plain text is cut into parts of about 4 MB at the ends of sentences; from the second on they are called "
+        + "'#part-2' behind the file's key.",
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards, or a new one here.",
       "A document that is there already is replaced where it changed. What was read is committed each time that the "
@@ -118,6 +120,8 @@ enum IndexCommand: Command {
       writer.field("files", report.summary.files)
       writer.field("bytes", report.summary.bytes)
       writer.field("replacedBytes", report.summary.replacedBytes)
+      writer.field("cutTexts", report.summary.cutTexts)
+      writer.field("parts", report.summary.parts)
       writer.field("mendedPlaces", report.summary.mendedPlaces)
       writer.field("mendedDocuments", report.summary.mendedDocuments)
       writer.name("skipped")

@@ -139,6 +139,7 @@ struct Ingestion {
     func commit() throws(IndexError) {
       for dump in moved { writer?.know(dump) }
       try writer?.commit()
+      try writer?.finishMerges { Interrupt.isRequested }
     }
   }
 
@@ -237,6 +238,9 @@ extension Ingestion.Report {
           + counted(summary.mendedDocuments, "document"))
     }
     if summary.errors > 0 { parts.append(counted(summary.errors, "error")) }
+    if summary.cutTexts > 0 {
+      parts.append("\(counted(summary.cutTexts, "text")) cut into \(grouped(summary.parts)) parts")
+    }
     if sweep.kept > 0 {
       parts.append("\(grouped(sweep.kept)) kept that may be gone, as not all could be read")
     }

@@ -6,6 +6,8 @@ final class WholeFile: DumpFormat {
   let kind: DumpKind?
   let longestText: Int
   private var isRead = false
+  /// Of a text that is too long for one document.
+  private var parts: TextParts?
 
   init(kind: DumpKind?, longestText: Int) {
     self.kind = kind
@@ -15,12 +17,29 @@ final class WholeFile: DumpFormat {
   let place = Place.file
 
   func next(from input: DumpInput) throws(InputFailure) -> Found? {
+    if parts != nil { return try nextPart(from: input) }
     if isRead { return nil }
     isRead = true
+    if [nil, .text, .markdown, .pdf].contains(kind) {
+      let (bytes, isLast) = try input.piece(limit: longestText)
+      let mark = TextDocument.Mark(bytes.prefix(3))
+      if isLast { return Self.found(bytes, kind: kind, declared: nil, longestText: longestText) }
+      guard mark == nil || mark == .utf8 else { return Found(.tooLong(limit: longestText), at: .file) }
+      parts = TextParts(bytes, longestText: longestText)
+      return try nextPart(from: input)
+    }
     guard let bytes = try input.rest(limit: longestText) else {
       return Found(.tooLong(limit: longestText), at: .file)
     }
     return Self.found(bytes, kind: kind, declared: nil, longestText: longestText)
+  }
+
+  private func nextPart(from input: DumpInput) throws(InputFailure) -> Found? {
+    guard let bytes = try parts?.next(from: input), let number = parts?.count else { return nil }
+    var found = Self.found(bytes, kind: kind, declared: nil, longestText: longestText)
+    found.document?.part = number
+    if number > 1 { found.document?.name = "part-\(number)" }
+    return found
   }
 
   /// The document that `bytes` are. `declared` is the character set that came with them.
