@@ -144,6 +144,12 @@ package final class DumpInput {
     }
   }
 
+  /// Whether more than `limit` bytes are left, as far as the length is known.
+  func isLonger(than limit: Int) -> Bool {
+    guard let size = source?.expectedSize else { return false }
+    return end - start + size - read > limit
+  }
+
   /// The next bytes, `limit` of them or as many as are left, and whether those were the last.
   func piece(limit: Int) throws(InputFailure) -> (bytes: [UInt8], isLast: Bool) {
     var bytes: [UInt8] = []

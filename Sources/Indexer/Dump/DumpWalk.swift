@@ -245,7 +245,8 @@ package struct DumpFile {
     var rest = text[...]
     while let byte = rest.popFirst() {
       if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "x"),
-        let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16), value >= 0x80
+        let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16),
+        value >= 0x80
       {
         bytes.append(value)
         rest = rest.dropFirst(3)

@@ -72,7 +72,7 @@ enum IndexCommand: Command {
       "A folder that has the name of another one, which was indexed before and is still there, is refused: it needs "
         + "\(name.spelling), or \(moved.spelling) where it takes the other's place.",
       "A document may have a sixteenth of the bytes that '--memory' says; a longer one is an error. A longer file of "
-        + "plain text is cut into parts of about 4 MB at the ends of sentences; from the second on they are called "
+        + "plain text is cut into parts of up to 1 MB at the ends of sentences; from the second on they are called "
         + "'#part-2' behind the file's key.",
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards, or a new one here.",

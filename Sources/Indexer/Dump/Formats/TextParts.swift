@@ -12,8 +12,8 @@ struct TextParts {
 
   /// How far before the end of a part its last sentence may end.
   private static let window = 64 << 10
-  /// Unless there is less memory: a few megabytes, of which books have one.
-  static let usualSize = 4 << 20
+  /// Unless there is less memory: a thick book.
+  static let usualSize = 1 << 20
 
   /// - Parameters:
   ///   - beginning: what was read of the file already.

@@ -20,18 +20,26 @@ final class WholeFile: DumpFormat {
     if parts != nil { return try nextPart(from: input) }
     if isRead { return nil }
     isRead = true
-    if [nil, .text, .markdown, .pdf].contains(kind) {
-      let (bytes, isLast) = try input.piece(limit: longestText)
-      let mark = TextDocument.Mark(bytes.prefix(3))
-      if isLast { return Self.found(bytes, kind: kind, declared: nil, longestText: longestText) }
-      guard mark == nil || mark == .utf8 else { return Found(.tooLong(limit: longestText), at: .file) }
-      parts = TextParts(bytes, longestText: longestText)
-      return try nextPart(from: input)
-    }
+    if [nil, .text, .markdown, .pdf].contains(kind) { return try nextText(from: input) }
     guard let bytes = try input.rest(limit: longestText) else {
       return Found(.tooLong(limit: longestText), at: .file)
     }
     return Self.found(bytes, kind: kind, declared: nil, longestText: longestText)
+  }
+
+  /// The whole text, or the first part of one that is too long.
+  private func nextText(from input: DumpInput) throws(InputFailure) -> Found? {
+    let mark = TextDocument.Mark(try input.peek(3).prefix(3))
+    var beginning: [UInt8] = []
+    // Only of what a program unpacks the length comes out at its end.
+    if !input.isLonger(than: longestText) {
+      let (bytes, isLast) = try input.piece(limit: longestText)
+      if isLast { return Self.found(bytes, kind: kind, declared: nil, longestText: longestText) }
+      beginning = bytes
+    }
+    guard mark == nil || mark == .utf8 else { return Found(.tooLong(limit: longestText), at: .file) }
+    parts = TextParts(beginning, longestText: longestText)
+    return try nextPart(from: input)
   }
 
   private func nextPart(from input: DumpInput) throws(InputFailure) -> Found? {
