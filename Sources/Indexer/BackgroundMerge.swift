@@ -70,7 +70,7 @@ final class BackgroundMerge {
   deinit { cancel() }
 
   /// About how much memory merging takes, in bytes: what finds documents again, and room to read and write.
-  static func memory(documents: Int) -> Int { documents * 120 + (24 << 20) }
+  static func memory(documents: Int) -> Int { documents * 120 + (12 << 20) }
 
   /// What came of it; `nil` while it is under way.
   var outcome: Result<(size: Int, checksum: UInt32), IndexError>? {

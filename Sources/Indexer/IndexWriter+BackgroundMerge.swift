@@ -10,11 +10,11 @@ extension IndexWriter {
     try commit()
     guard options.threads > 1 else { return }
     while true {
-      if merge == nil { try startMerge(isAlone: true) }
-      guard let merge else { return }
-      while merge.outcome == nil {
+      if background == nil { try startMerge(isAlone: true) }
+      guard let background else { return }
+      while background.outcome == nil {
         if isInterrupted() { return abandonMerge() }
-        merge.wait()
+        background.wait()
       }
       let failure = takeMerged()
       if let failure { throw failure }
@@ -26,7 +26,7 @@ extension IndexWriter {
   ///
   /// - Parameter isAlone: whether no documents come meanwhile, so that all memory is for it.
   func startMerge(isAlone: Bool = false) throws(IndexError) {
-    while merge == nil,
+    while background == nil,
       let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) })
     {
       let remaining = segments[few].reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
@@ -37,8 +37,14 @@ extension IndexWriter {
         continue
       }
       let memory = BackgroundMerge.memory(documents: remaining)
-      guard isAlone || memory <= options.memoryBudget / 4 else { return }
-      merge = BackgroundMerge(
+      guard isAlone || memory <= options.memoryBudget / 4 else {
+        // Rather wait than let segments grow without end.
+        guard segments.count > 2 * MergePolicy.segmentLimit else { return }
+        try merge(Array(few))
+        try publish()
+        continue
+      }
+      background = BackgroundMerge(
         of: Array(point.segments[few]), live: segments[few].map(\.live), as: point.nextSegment, in: path,
         memory: memory, pairLimit: options.pairLimit)
       point.nextSegment += 1
@@ -50,7 +56,7 @@ extension IndexWriter {
   ///
   /// - Returns: why the merge failed; its segments are as they were then.
   func takeMerged() -> IndexError? {
-    guard let done = merge, let outcome = done.outcome else { return nil }
+    guard let done = background, let outcome = done.outcome else { return nil }
     do throws(IndexError) {
       let (size, checksum) = try outcome.get()
       let entry = CommitPoint.Segment(number: done.number, size: UInt64(size), checksum: checksum)
@@ -69,7 +75,7 @@ extension IndexWriter {
       }
       open.changed = open.live.deletedCount > 0
       replace(indices, by: (entry, open))
-      merge = nil
+      background = nil
       return nil
     } catch {
       abandonMerge()
@@ -79,7 +85,7 @@ extension IndexWriter {
 
   /// Gives up a merge that is under way.
   func abandonMerge() {
-    merge?.abandon()
-    merge = nil
+    background?.abandon()
+    background = nil
   }
 }

@@ -46,7 +46,7 @@ public final class IndexWriter {
   private let scratch = ByteBuffer()
   var hasChanges = false
   /// The merge that is under way while documents come; with one thread there is none.
-  var merge: BackgroundMerge?
+  var background: BackgroundMerge?
   /// Whether a document that is unchanged but comes from another source takes that one, as an update.
   public var renewsSources = false
   /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
@@ -92,7 +92,7 @@ public final class IndexWriter {
 
   deinit {
     builder?.abandon()
-    merge?.abandon()
+    background?.abandon()
   }
 
   func open(_ entry: CommitPoint.Segment) throws(IndexError) -> OpenSegment {
@@ -108,7 +108,7 @@ public final class IndexWriter {
       if entry.deletions > 0 { known.insert(entry.deletionsFileName) }
     }
     for name in try Storage.list(path)
-    where !known.contains(name) && merge?.owns(name) != true
+    where !known.contains(name) && background?.owns(name) != true
       && (name.hasPrefix("segment-") || name == CommitPoint.fileName + ".new")
     {
       try Storage.remove(path + "/" + name)
@@ -185,7 +185,7 @@ public final class IndexWriter {
   /// Places in memory are numbered by 32 bits, in words.
   private static let greatestBudget = 8 << 30
 
-  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) - (merge?.memory ?? 0) }
+  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) - (background?.memory ?? 0) }
 
   /// What writing a segment takes besides what was gathered; with several threads each unpacks lists of its own.
   private var reserve: Int { options.threads > 1 ? budget / 5 : budget / 10 }

@@ -62,14 +62,14 @@ import Testing
             expected[key] = text
           }
         }
-        let before = writer.merge?.number
+        let before = writer.background?.number
         try writer.commit()
-        if let number = writer.merge?.number, number != before { merges += 1 }
+        if let number = writer.background?.number, number != before { merges += 1 }
         if Int.random(in: 0..<10, using: &random) == 0 { writer.abandonMerge() }
         if Int.random(in: 0..<10, using: &random) == 0 { try writer.finishMerges() }
       }
       try writer.finishMerges()
-      #expect(writer.merge == nil && writer.segments.count <= MergePolicy.segmentLimit)
+      #expect(writer.background == nil && writer.segments.count <= MergePolicy.segmentLimit)
     }
     #expect(merges > 3)
     #expect(try contents() == expected)
@@ -85,11 +85,11 @@ import Testing
       try writer.add(document("a/\(i)", "word"))
       try writer.commit()
     }
-    #expect(writer.merge == nil)
+    #expect(writer.background == nil)
     writer.noteSightings()
     try writer.add(document("a/last", "word"))
     try writer.commit()
-    #expect(writer.merge != nil)
+    #expect(writer.background != nil)
     for i in 0..<MergePolicy.segmentLimit where i % 3 == 0 { try writer.delete(key: "a/\(i)") }
     try writer.add(document("a/1", "word"))
     try writer.add(document("a/2", "other"))
@@ -110,14 +110,14 @@ import Testing
         try writer.add(document("k\(i)", "word"))
         try writer.commit()
       }
-      #expect(writer.merge != nil)
+      #expect(writer.background != nil)
       try writer.finishMerges(isInterrupted: { true })
-      #expect(writer.merge == nil)
+      #expect(writer.background == nil)
       #expect(try files() == namedFiles())
       // The next commit begins another, which ends with the writer.
       try writer.add(document("last", "word"))
       try writer.commit()
-      #expect(writer.merge != nil)
+      #expect(writer.background != nil)
     }
     #expect(try files() == namedFiles())
     #expect(try contents().count == MergePolicy.segmentLimit + 2)
@@ -126,6 +126,20 @@ import Testing
     try next.finishMerges()
     #expect(next.segments.count <= MergePolicy.segmentLimit)
     #expect(try contents().count == MergePolicy.segmentLimit + 3)
+  }
+
+  @Test func `where memory is too small for it, segments are merged all the same`() throws {
+    var options = IndexWriter.Options()
+    options.analyzer = .plain
+    options.threads = 2
+    options.memoryBudget = 16 << 20
+    let writer = try IndexWriter(at: folder.path, options: options)
+    for i in 0..<3 * MergePolicy.segmentLimit {
+      try writer.add(document("k\(i)", "word"))
+      try writer.commit()
+      #expect(writer.background == nil && writer.segments.count <= 2 * MergePolicy.segmentLimit)
+    }
+    #expect(try contents().count == 3 * MergePolicy.segmentLimit)
   }
 
   @Test func `damage that a merge comes upon is an error, and the commit stands`() throws {
