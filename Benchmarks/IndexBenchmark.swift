@@ -55,7 +55,7 @@ private struct IndexBenchmark {
     let cpuBefore = ResourceUsage.current().cpuSeconds
     let writer = try IndexWriter(at: path, options: options)
     let size = try add(corpus, to: writer)
-    try writer.commit()
+    try writer.finishMerges()
     let committed = monotonicNanoseconds()
     if isOptimizing { try writer.optimize() } else { try writer.mergeAll() }
     let merged = monotonicNanoseconds()

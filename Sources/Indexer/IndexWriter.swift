@@ -30,27 +30,34 @@ public final class IndexWriter {
   }
 
   public let path: String
-  private let options: Options
+  let options: Options
   private var storesText: Bool
   private let lock: Storage.Lock
-  private var point: CommitPoint
+  var point: CommitPoint
   private var isNew: Bool
   /// The segments of `point`, opened, with the deletions since the last commit.
-  private var segments: [OpenSegment] = []
+  var segments: [OpenSegment] = []
   private var builder: SegmentBuilder?
+  private var builderNumber: UInt64 = 0
   /// What is known of each of the builder's documents, and which of them were replaced or deleted.
   private var builderFingerprints: [UInt64] = []
   private var builderDeleted: Set<UInt32> = []
   private var textDictionary: [UInt8]?
   private let scratch = ByteBuffer()
-  private var hasChanges = false
+  var hasChanges = false
+  /// The merge that is under way while documents come; with one thread there is none.
+  var background: BackgroundMerge?
+  /// Whether a document that is unchanged but comes from another source takes that one, as an update.
+  public var renewsSources = false
   /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
   private var failure: IndexError?
 
-  private struct OpenSegment {
+  struct OpenSegment {
     var segment: Segment
     var live: LiveDocuments
     var changed = false
+    /// The documents that were not handed in since `noteSightings()`; `nil` where all were, or nobody asks.
+    var unseen: LiveDocuments?
   }
 
   /// Opens the index in the folder `path`, or makes it.
@@ -83,9 +90,12 @@ public final class IndexWriter {
     try removeStrayFiles()
   }
 
-  deinit { builder?.abandon() }
+  deinit {
+    builder?.abandon()
+    background?.abandon()
+  }
 
-  private func open(_ entry: CommitPoint.Segment) throws(IndexError) -> OpenSegment {
+  func open(_ entry: CommitPoint.Segment) throws(IndexError) -> OpenSegment {
     let segment = try Segment(entry, in: path, base: 0)
     return OpenSegment(segment: segment, live: segment.live ?? LiveDocuments(count: segment.documentCount))
   }
@@ -98,7 +108,9 @@ public final class IndexWriter {
       if entry.deletions > 0 { known.insert(entry.deletionsFileName) }
     }
     for name in try Storage.list(path)
-    where !known.contains(name) && (name.hasPrefix("segment-") || name == CommitPoint.fileName + ".new") {
+    where !known.contains(name) && background?.owns(name) != true
+      && (name.hasPrefix("segment-") || name == CommitPoint.fileName + ".new")
+    {
       try Storage.remove(path + "/" + name)
     }
   }
@@ -125,7 +137,8 @@ public final class IndexWriter {
     var outcome = Outcome.indexed
     let former = try find(document.key)
     if let former {
-      if try self.fingerprint(at: former) == fingerprint { return .unchanged }
+      noteSighting(of: former)
+      if try isUnchanged(document, fingerprint, at: former) { return .unchanged }
       outcome = .updated
     }
     try unlessFailed { () throws(IndexError) in
@@ -147,6 +160,13 @@ public final class IndexWriter {
     if options.commitsAsItGoes { try commit() }
   }
 
+  /// What `add` would do with a document.
+  public func outcome(of document: Document) throws(IndexError) -> Outcome {
+    guard !document.key.isEmpty, let former = try find(document.key) else { return .indexed }
+    noteSighting(of: former)
+    return try isUnchanged(document, Fingerprint.of(document), at: former) ? .unchanged : .updated
+  }
+
   /// Removes the document with this key; `false` where there is none.
   @discardableResult
   public func delete(key: String) throws(IndexError) -> Bool {
@@ -157,7 +177,7 @@ public final class IndexWriter {
     return true
   }
 
-  private enum Place {
+  enum Place {
     case builder(UInt32)
     case segment(Int, UInt32)
   }
@@ -165,7 +185,7 @@ public final class IndexWriter {
   /// Places in memory are numbered by 32 bits, in words.
   private static let greatestBudget = 8 << 30
 
-  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) }
+  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) - (background?.memory ?? 0) }
 
   /// What writing a segment takes besides what was gathered; with several threads each unpacks lists of its own.
   private var reserve: Int { options.threads > 1 ? budget / 5 : budget / 10 }
@@ -181,6 +201,16 @@ public final class IndexWriter {
       }
     }
     return nil
+  }
+
+  private func isUnchanged(
+    _ document: Document, _ fingerprint: UInt64, at place: Place
+  ) throws(IndexError) -> Bool {
+    guard try self.fingerprint(at: place) == fingerprint else { return false }
+    guard renewsSources, case .segment(let i, let number) = place else { return true }
+    let segment = segments[i].segment
+    let source = try segment.source(Int(segment.value(.source, of: number)))
+    return source.whole(key: document.key.utf8).elementsEqual(document.source.utf8)
   }
 
   private func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
@@ -205,8 +235,11 @@ public final class IndexWriter {
   private func nextSegmentPath() -> String { path + "/segment-\(point.nextSegment)" }
 
   private func startSegment() throws(IndexError) {
+    builderNumber = point.nextSegment
+    let path = nextSegmentPath()
+    point.nextSegment += 1
     builder = try SegmentBuilder(
-      path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: storesText,
+      path: path, analyzer: Analyzer(point.analyzer), storesText: storesText,
       textDictionary: textDictionary, threads: max(1, options.threads),
       memoryBudget: budget, pairLimit: options.pairLimit)
   }
@@ -234,9 +267,8 @@ public final class IndexWriter {
     // A dictionary of a few documents would be a poor one for those to come.
     if written.textDictionary.count > 1 << 18 { textDictionary = written.textDictionary }
     let entry = CommitPoint.Segment(
-      number: point.nextSegment, size: UInt64(written.size), checksum: written.checksum)
+      number: builderNumber, size: UInt64(written.size), checksum: written.checksum)
     var open = try open(entry)
-    point.nextSegment += 1
     point.segments.append(entry)
     for id in builderDeleted { open.live.delete(id) }
     open.changed = !builderDeleted.isEmpty
@@ -247,12 +279,16 @@ public final class IndexWriter {
 
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
   ///
-  /// Then it merges small segments when there are many, and commits that. A writer that could not take in a document or write a segment, on a
-  /// full disk for example, throws that error here too: a new writer goes on from the last commit.
+  /// Then it merges small segments when there are many: with one thread at once, and commits that, with several on a
+  /// thread of its own, which a later commit or `finishMerges` takes up. A writer that could not take in a document or
+  /// write a segment, on a full disk for example, throws that error here too: a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
     try flush()
     guard hasChanges || isNew else { return }
+    let failure = takeMerged()
     try publish()
+    if let failure { throw failure }
+    if options.threads > 1 { return try startMerge() }
     while let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
       try merge(Array(few))
       try publish()
@@ -262,6 +298,7 @@ public final class IndexWriter {
   /// Merges all segments into one without deleted documents, and commits.
   public func mergeAll() throws(IndexError) {
     try flush()
+    abandonMerge()
     let deleted = segments.reduce(0) { $0 + $1.live.deletedCount }
     if segments.count > 1 || deleted > 0 {
       try merge(Array(segments.indices))
@@ -291,6 +328,7 @@ public final class IndexWriter {
     progress: (OptimizationProgress) throws(IndexError) -> Void = { _ in }
   ) throws(IndexError) -> Bool {
     try flush()
+    abandonMerge()
     let threads = max(1, options.threads)
     let pairLimit = !listingPairs ? 0 : options.pairLimit > 0 ? options.pairLimit : TermPair.limit
     var isDone = segments.count <= 1
@@ -316,17 +354,21 @@ public final class IndexWriter {
   }
 
   /// Puts one segment in the place of those at `indices`, which rise.
-  private func merge(_ indices: [Int]) throws(IndexError) {
+  func merge(_ indices: [Int]) throws(IndexError) {
     let (threads, pairLimit) = (max(1, options.threads), options.pairLimit)
-    try merge(indices) { (sources, path) throws(IndexError) in
+    let unseen = unseenAfterMerge(of: indices, living: indices.map { segments[$0].live })
+    let place = try merge(indices) { (sources, path) throws(IndexError) in
       try SegmentMerger(sources, threads: threads, pairLimit: pairLimit).write(to: path)
     }
+    if let place { segments[place].unseen = unseen }
   }
 
+  /// - Returns: which segment is in their place now; `nil` where no document was left.
+  @discardableResult
   private func merge(
     _ indices: [Int],
     by write: ([SegmentMerger.Source], _ path: String) throws(IndexError) -> (size: Int, checksum: UInt32)
-  ) throws(IndexError) {
+  ) throws(IndexError) -> Int? {
     let sources = indices.map { SegmentMerger.Source(segment: segments[$0].segment, live: segments[$0].live) }
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
     var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
@@ -337,17 +379,26 @@ public final class IndexWriter {
       merged = (entry, try open(entry))
     }
     // Nothing fails from here on: whoever commits after a failure still has all segments.
+    return replace(indices, by: merged)
+  }
+
+  /// Puts a segment, or none, in the place of those at `indices`, which rise.
+  ///
+  /// - Returns: where it is now.
+  @discardableResult
+  func replace(_ indices: [Int], by merged: (entry: CommitPoint.Segment, segment: OpenSegment)?) -> Int? {
     for index in indices.reversed() {
       segments.remove(at: index)
       point.segments.remove(at: index)
     }
-    guard let merged else { return }
+    guard let merged else { return nil }
     let at = min(indices[0], segments.count)
     point.segments.insert(merged.entry, at: at)
     segments.insert(merged.segment, at: at)
+    return at
   }
 
-  private func publish() throws(IndexError) {
+  func publish() throws(IndexError) {
     point.generation += 1
     for (i, open) in segments.enumerated() where open.changed {
       point.segments[i].deletions = point.generation

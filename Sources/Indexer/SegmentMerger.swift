@@ -29,13 +29,16 @@ struct SegmentMerger {
     }
   }
 
-  func write(to path: String) throws(IndexError) -> (size: Int, checksum: UInt32) {
+  /// - Parameter check: called often; what it throws ends the merge, and nothing is left of it.
+  func write(
+    to path: String, check: () throws(IndexError) -> Void = {}
+  ) throws(IndexError) -> (size: Int, checksum: UInt32) {
     let storesText = sources.allSatisfy { $0.segment.statistics.hasText }
     let dictionary = storesText ? try DocumentCopier.bestDictionary(of: sources.map(\.segment)) : []
     let documents = try DocumentWriter(
       path: path, storesText: storesText, dictionary: dictionary)
     do throws(IndexError) {
-      let lengths = try copyDocuments(to: documents, dictionary: dictionary)
+      let lengths = try copyDocuments(to: documents, dictionary: dictionary, check: check)
       _ = try documents.finishDocuments(threads: threads)
       let words = lengths.reduce(0) { $0 + Int($1) }
       let hasPositions = sources.allSatisfy { $0.segment.statistics.hasPositions }
@@ -43,7 +46,10 @@ struct SegmentMerger {
         path: path, lengths: lengths, words: words, threads: threads,
         pairLimit: hasPositions ? pairLimit : 0)
       let (sources, ids) = (sources, ids)
-      try terms.encode(merging: sources) { SegmentTermReader(sources, ids) }
+      try terms.encode(merging: sources, makeReader: { SegmentTermReader(sources, ids) }) {
+        (_) throws(IndexError) in try check()
+      }
+      try check()
       try terms.write(to: documents.file)
       return try documents.finish(terms.counts, words: words, hasPositions: hasPositions)
     } catch {
@@ -52,13 +58,16 @@ struct SegmentMerger {
     }
   }
 
-  private func copyDocuments(to writer: DocumentWriter, dictionary: [UInt8]) throws(IndexError) -> [UInt32] {
+  private func copyDocuments(
+    to writer: DocumentWriter, dictionary: [UInt8], check: () throws(IndexError) -> Void
+  ) throws(IndexError) -> [UInt32] {
     var lengths: [UInt32] = []
     for source in sources {
       let copier = try DocumentCopier(source.segment, to: writer, dictionary: dictionary)
       for document in 0..<UInt32(source.segment.documentCount) where source.live.contains(document) {
         lengths.append(try copier.copy(document))
         if document & 0x3FFF == 0 { source.segment.file.letGo() }
+        if document & 0xFF == 0 { try check() }
       }
       source.segment.file.letGo()
     }

@@ -15,6 +15,8 @@ public enum IndexError: Error, Equatable, Sendable {
   case locked(path: String)
   /// The index at `path` was made with another analyzer than the one asked for.
   case analyzerMismatch(path: String, index: String, requested: String)
+  /// The folder at `path` would be the dump `name`, but that is another folder in the index, `known`.
+  case dumpNameTaken(path: String, name: String, known: String)
   /// What was handed in goes beyond a limit of the format.
   case limit(path: String, reason: String)
 }
@@ -39,6 +41,8 @@ extension IndexError: CustomStringConvertible {
     case .analyzerMismatch(let path, let index, let requested):
       return
         "\(path): made with the analyzer '\(index)', not '\(requested)'; leave the flag off or use another index"
+    case .dumpNameTaken(let path, let name, let known):
+      return "\(path): the index has another folder '\(name)', \(known), which is still there"
     case .limit(let path, let reason):
       return "\(path): \(reason)"
     }

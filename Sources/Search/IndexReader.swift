@@ -13,6 +13,8 @@ public final class IndexReader {
   public let hasStoredText: Bool
   /// In how many segments the documents stand; a query looks into each.
   public var segmentCount: Int { segments.count }
+  /// The dumps that the documents came from, by name; what a program hands in by itself belongs to none.
+  public var dumps: [Dump] { commit.dumps }
   package let segments: [Segment]
   package let commit: CommitPoint
 
@@ -41,6 +43,11 @@ public final class IndexReader {
     }
     documentCount = segments.reduce(0) { $0 + $1.liveCount }
     hasStoredText = segments.allSatisfy { $0.statistics.hasText }
+  }
+
+  /// Whether there is an index in the folder `path`, sound or not.
+  public static func exists(at path: String) -> Bool {
+    Storage.exists(path + "/" + CommitPoint.fileName)
   }
 
   private static func open(_ commit: CommitPoint, in path: String) throws(IndexError) -> [Segment] {
@@ -78,6 +85,12 @@ public final class IndexReader {
     return try segment.document(document)
   }
 
+  /// The key of the document with a number below `documentLimit`.
+  public func key(_ number: Int) throws(IndexError) -> String {
+    let (segment, document) = locate(number)
+    return String(decoding: try segment.key(of: document), as: UTF8.self)
+  }
+
   /// The number of the document whose key is `key`.
   public func number(ofKey key: String) throws(IndexError) -> Int? {
     let bytes = Array(key.utf8)
@@ -95,7 +108,7 @@ public final class IndexReader {
   /// The second needs a look at every key.
   public func keys(matching prefix: String, limit: Int) throws(IndexError) -> [String] {
     let wanted = Array(prefix.utf8)
-    var keys = try keys(from: wanted, limit: limit)
+    var keys = try keys(beginningWith: prefix, limit: limit)
     guard keys.isEmpty else { return keys }
     for segment in segments {
       var walk = KeyWalk(segment, from: 0)
@@ -110,7 +123,9 @@ public final class IndexReader {
     return keys.sorted()
   }
 
-  private func keys(from prefix: [UInt8], limit: Int) throws(IndexError) -> [String] {
+  /// The keys that begin with `prefix`; at most `limit`, sorted.
+  public func keys(beginningWith prefix: String, limit: Int) throws(IndexError) -> [String] {
+    let prefix = Array(prefix.utf8)
     var keys: [String] = []
     for segment in segments {
       let rank = try prefix.withBytes { (raw) throws(IndexError) in try segment.rank(ofKey: raw) }

@@ -543,3 +543,38 @@ extension IndexWriter {
   let number = try #require(try reader.number(ofKey: "a"))
   #expect(try reader.document(number).text == old.text)
 }
+
+// MARK: Sweeps
+
+@Test func `what was not handed in again is told, however segments were merged meanwhile`() throws {
+  let folder = TemporaryFolder()
+  do {
+    let first = try writer(folder)
+    for i in 10..<30 {
+      for dump in ["a", "b"] { try first.add(document("\(dump)/\(i)", "word \(i)")) }
+      try first.commit()
+    }
+  }
+  let second = try IndexWriter(at: folder.path)
+  second.noteSightings()
+  let segments = second.segments.count
+  for i in 10..<30 where i % 2 == 0 {
+    #expect(try second.outcome(of: document("a/\(i)", "word \(i)")) == .unchanged)
+    #expect(
+      try second.add(document("a/\(i)", i == 20 ? "other" : "word \(i)")) == (i == 20 ? .updated : .unchanged)
+    )
+    try second.add(document("a/new \(i)", "word"))
+    try second.commit()
+  }
+  #expect(second.segments.count < segments + 10)  // Some were merged.
+  var asked: [String] = []
+  let count = try second.deleteUnseen(keysBeginningWith: "a/") { key in
+    asked.append(key)
+    return key != "a/11"
+  }
+  try second.commit()
+  #expect(count == 9 && asked.sorted() == (10..<30).filter { $0 % 2 == 1 }.map { "a/\($0)" })
+  let found = try keys("word other", in: folder)
+  #expect(found.filter { $0.hasPrefix("b/") }.count == 20)
+  #expect(found.filter { $0.hasPrefix("a/") }.count == 21 && found.contains("a/11") && found.contains("a/20"))
+}

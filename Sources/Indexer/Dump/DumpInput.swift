@@ -144,6 +144,26 @@ package final class DumpInput {
     }
   }
 
+  /// Whether more than `limit` bytes are left, as far as the length is known.
+  func isLonger(than limit: Int) -> Bool {
+    guard let size = source?.expectedSize else { return false }
+    return end - start + size - read > limit
+  }
+
+  /// The next bytes, `limit` of them or as many as are left, and whether those were the last.
+  func piece(limit: Int) throws(InputFailure) -> (bytes: [UInt8], isLast: Bool) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(limit, end - start + max(0, (source?.expectedSize ?? 0) - read)))
+    while true {
+      let taken = min(limit - bytes.count, end - start)
+      bytes.append(contentsOf: pending.prefix(taken))
+      skip(taken)
+      if bytes.count == limit, start < end { return (bytes, false) }
+      if isAtEnd { return (bytes, true) }
+      try fill()
+    }
+  }
+
   /// All that is left; `nil` where that is more than `limit`.
   package func rest(limit: Int) throws(InputFailure) -> [UInt8]? {
     let expected = (source?.expectedSize ?? 0) - read

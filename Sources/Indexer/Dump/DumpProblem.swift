@@ -55,11 +55,14 @@ public struct DumpProblem: Hashable, Sendable {
   /// The byte of the file, unpacked, from 0; `nil` where a line or the whole file is meant.
   public let offset: Int?
   public let reason: Reason
+  /// What the key of the file's documents begins with; of a folder, those of all below it. `nil` where that is not known.
+  public let key: String?
   /// `true` where something that was asked for is missing now; `false` where passing it over is the rule.
   public let isError: Bool
 
-  init(path: String, at place: Place = .file, _ reason: Reason, isError: Bool) {
+  init(path: String, key: String?, at place: Place = .file, _ reason: Reason, isError: Bool) {
     self.path = path
+    self.key = key
     switch place {
     case .file: (line, column, offset) = (nil, nil, nil)
     case .line(let number, let byte): (line, column, offset) = (number, byte, nil)

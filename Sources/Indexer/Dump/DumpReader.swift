@@ -78,13 +78,25 @@ public struct DumpReader: Sendable {
     explanation: ((DumpExplanation) -> Void)? = nil,
     progress: (DumpProgress) -> Void = { _ in }
   ) throws(IndexError) -> DumpSummary {
+    try read(
+      passingOver: nil, document: document, problem: problem, explanation: explanation, progress: progress)
+  }
+
+  /// As the other, but for the files that are as `snapshot` knows them.
+  package func read(
+    passingOver snapshot: DumpSnapshot?,
+    document: (Document) throws(IndexError) -> Void,
+    problem: (DumpProblem) -> Void,
+    explanation: ((DumpExplanation) -> Void)?,
+    progress: (DumpProgress) -> Void
+  ) throws(IndexError) -> DumpSummary {
     var state = DumpProgress()
     if measuresFirst, let (files, bytes) = measure() { (state.filesInAll, state.bytesInAll) = (files, bytes) }
     progress(state)
 
     var settings = settings
     settings.explains = explanation != nil
-    var stream = DumpStream(paths: paths, settings: settings)
+    var stream = DumpStream(paths: paths, settings: settings, passingOver: snapshot)
     while let item = stream.next() {
       switch item {
       case .document(let found): try document(found)
@@ -111,7 +123,7 @@ public struct DumpReader: Sendable {
     var files = 0
     var bytes = 0
     while let step = walk.next() {
-      guard case .file(let file) = step, let size = file.size else { continue }
+      guard case .file(let file) = step, let size = file.status?.size else { continue }
       files += 1
       bytes += size
     }

@@ -35,6 +35,7 @@ package struct DumpStream {
   package var bytesOfOpenFile: Int { format == nil ? 0 : input.position }
 
   private let settings: Settings
+  private let snapshot: DumpSnapshot?
   private var walk: DumpWalk
   private let input: DumpInput
   /// The file that is being read, and its reader.
@@ -53,9 +54,13 @@ package struct DumpStream {
   /// The format's limit for a document's key.
   private static let longestKey = 65_535
 
-  package init(paths: [String], settings: Settings = Settings()) {
+  /// - Parameter snapshot: what is known of the files from a reading before, whose unchanged ones are passed over.
+  package init(
+    paths: [String], settings: Settings = Settings(), passingOver snapshot: DumpSnapshot? = nil
+  ) {
     self.settings = settings
-    walk = DumpWalk(paths: paths, name: settings.name)
+    self.snapshot = snapshot
+    walk = DumpWalk(paths: paths, name: settings.name, snapshot: snapshot)
     input = DumpInput(chunk: settings.chunk, longestLine: settings.longestLine)
   }
 
@@ -74,6 +79,7 @@ package struct DumpStream {
         begin(Origin(key: settings.name ?? "-", source: "-", isNamed: true)) {
           (stream: inout DumpStream) throws(InputFailure) in try stream.openStandardInput()
         }
+      case .file(let file) where snapshot?.isCurrent(file) == true: continue
       case .file(let file):
         begin(Origin(key: file.key, source: file.source, isNamed: file.isNamed)) {
           (stream: inout DumpStream) throws(InputFailure) in try stream.open(file)
@@ -108,7 +114,7 @@ package struct DumpStream {
         pending.append(
           .explanation(
             DumpExplanation(
-              path: origin.source,
+              path: origin.source, key: origin.key,
               text: "\(finding.kind?.name ?? DumpKind.text.name), \(finding.reason)\(packing)")))
       }
     } catch {
@@ -260,6 +266,7 @@ package struct DumpStream {
       return pending.popLast()
     }
     summary.documents += 1
+    if let part = found.part { note(part: part) }
     if found.replacedBytes > 0 {
       summary.replacedBytes += found.replacedBytes
       summary.repairedDocuments += 1
@@ -273,6 +280,18 @@ package struct DumpStream {
         key: key, source: origin.source, text: finished.text, title: finished.title,
         date: finished.facts.date, author: finished.facts.author, evidence: finished.facts.evidence,
         edits: finished.edits))
+  }
+
+  private mutating func note(part: Int) {
+    summary.parts += 1
+    guard part == 1 else { return }
+    summary.cutTexts += 1
+    guard settings.explains else { return }
+    pending.append(
+      .explanation(
+        DumpExplanation(
+          path: origin.source, key: origin.key,
+          text: "longer than \(settings.longestText) bytes, so cut into parts, a document each")))
   }
 
   /// `nil` where it would be too long.
@@ -292,7 +311,7 @@ package struct DumpStream {
   private mutating func fail(_ reason: DumpProblem.Reason, at place: Place = .file) {
     let isSkipped = place == .file ? !origin.isNamed && reason.isSkippedInFolders : reason.isSkippedInFiles
     pending.append(
-      counted(DumpProblem(path: origin.source, at: place, reason, isError: !isSkipped)))
+      counted(DumpProblem(path: origin.source, key: origin.key, at: place, reason, isError: !isSkipped)))
   }
 
   private mutating func counted(_ problem: DumpProblem) -> Item {
@@ -309,6 +328,8 @@ package struct DumpStream {
 public struct DumpExplanation: Hashable, Sendable, CustomStringConvertible {
   /// As usable from the current folder; `-` for standard input.
   public let path: String
+  /// What the keys of its documents begin with.
+  public let key: String
   let text: String
 
   /// One line: `laws/act.html.gz: HTML, by its ending .html.gz, unpacked by gzip`.

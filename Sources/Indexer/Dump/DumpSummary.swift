@@ -13,6 +13,9 @@ public struct DumpSummary: Hashable, Sendable {
   public internal(set) var mendedPlaces = 0
   /// In how many documents that happened.
   public internal(set) var mendedDocuments = 0
+  /// How many texts were cut into parts, a document each, as they were too long for one; and how many parts.
+  public internal(set) var cutTexts = 0
+  public internal(set) var parts = 0
   /// What was passed over by rule, counted by reason.
   public internal(set) var skipped: [DumpProblem.Reason: Int] = [:]
   /// How many problems were errors.

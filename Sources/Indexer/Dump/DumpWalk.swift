@@ -17,6 +17,7 @@ package struct DumpWalk {
   }
 
   private let paths: [String]
+  private let snapshot: DumpSnapshot?
   /// What all dumps are called; `nil` where each is called as its folder.
   private let name: [UInt8]?
   private var nextPath = 0
@@ -30,8 +31,10 @@ package struct DumpWalk {
   /// The folders that gave the dumps' names so far.
   private var dumps: [[UInt8]: (folder: FileStatus.Identity, path: [UInt8])] = [:]
 
-  package init(paths: [String], name: String? = nil) {
+  /// - Parameter snapshot: what is told of the folders that are listed.
+  package init(paths: [String], name: String? = nil, snapshot: DumpSnapshot? = nil) {
     self.paths = paths
+    self.snapshot = snapshot
     self.name = name.map { Array($0.utf8) }
   }
 
@@ -55,6 +58,7 @@ package struct DumpWalk {
 
   /// Takes up one of the paths that were given.
   private mutating func begin(_ given: String) -> Step? {
+    dumpName = []
     if given == "-" { return .standardInput }
     path = Self.normalised(given)
     // The system would take a NUL for the path's end and open another file.
@@ -74,9 +78,10 @@ package struct DumpWalk {
       }
       return file(status.kind, form: DumpForm(nameOf: path), isNamed: true)
     }
-    if let taken = take(name: path, status.identity) { return taken }
+    let given = path
     if path == [Self.dot] { path = [] }
     dumpPathLength = path.isEmpty || path == [Self.slash] ? path.count : path.count + 1
+    if let taken = take(name: given, status.identity) { return taken }
     return enter(status.identity)
   }
 
@@ -84,14 +89,24 @@ package struct DumpWalk {
   private mutating func take(name path: [UInt8], _ identity: FileStatus.Identity) -> Step? {
     dumpName = name ?? Self.dumpName(of: path)
     if let known = dumps[dumpName], known.folder != identity {
-      return problem(.dumpNameTaken(DumpFile.quoted(dumpName), by: DumpFile.quoted(known.path)))
+      let name = DumpFile.quoted(dumpName)
+      return .problem(
+        DumpProblem(
+          path: DumpFile.quoted(path), key: key, .dumpNameTaken(name, by: DumpFile.quoted(known.path)),
+          isError: true))
     }
     dumps[dumpName] = (identity, path)
     return nil
   }
 
+  /// The folder in which a change of a path that was given shows.
+  package static func folderToWatch(for given: String) -> [UInt8] {
+    let path = normalised(given)
+    return FileStatus.isFolder(path) ? path : folder(of: path)
+  }
+
   /// What stands before the last component of a normalised path.
-  private static func folder(of path: [UInt8]) -> [UInt8] {
+  static func folder(of path: [UInt8]) -> [UInt8] {
     guard let end = path.lastIndex(of: slash) else { return [dot] }
     return end == 0 ? [slash] : Array(path[..<end])
   }
@@ -122,6 +137,7 @@ package struct DumpWalk {
       return knownLoops.insert(identity).inserted ? problem(.loop) : nil
     }
     do throws(SystemFailure) {
+      snapshot?.willList?(path)
       let listing = try FolderListing(of: path.isEmpty ? [UInt8(ascii: ".")] : path)
       levels.append(Level(listing: listing, pathLength: path.count, identity: identity))
       return nil
@@ -148,7 +164,16 @@ package struct DumpWalk {
   }
 
   private func problem(_ reason: DumpProblem.Reason, path: [UInt8]? = nil, isError: Bool = true) -> Step {
-    .problem(DumpProblem(path: DumpFile.quoted(path ?? self.path), reason, isError: isError))
+    .problem(
+      DumpProblem(
+        path: DumpFile.quoted(path ?? self.path), key: path == nil ? key : nil, reason, isError: isError))
+  }
+
+  /// What the keys begin with of the documents from where the walk is; `nil` where that has no name yet.
+  private var key: String? {
+    if dumpName.isEmpty { return nil }
+    return path.count > dumpPathLength
+      ? DumpFile.key(dumpName: dumpName, below: path[dumpPathLength...]) : DumpFile.quoted(dumpName)
   }
 
   private static let slash = UInt8(ascii: "/")
@@ -183,16 +208,19 @@ package struct DumpFile {
   fileprivate let dumpPathLength: Int
 
   /// Asks the system; `nil` for a file that is gone.
-  var size: Int? {
-    do throws(SystemFailure) { return try FileStatus(of: path).size } catch { return nil }
+  var status: FileStatus? {
+    do throws(SystemFailure) { return try FileStatus(of: path) } catch { return nil }
   }
 
   package var source: String { Self.quoted(path) }
 
   /// The dump's name and the path below its folder; the same wherever the program was started.
   package var key: String {
-    let below = path[dumpPathLength...]
-    return Self.quoted(dumpName.isEmpty ? Array(below) : dumpName + [UInt8(ascii: "/")] + below)
+    Self.key(dumpName: dumpName, below: path[dumpPathLength...])
+  }
+
+  static func key(dumpName: [UInt8], below: ArraySlice<UInt8>) -> String {
+    quoted(dumpName.isEmpty ? Array(below) : dumpName + [UInt8(ascii: "/")] + below)
   }
 
   /// A name may hold any bytes: those that are not UTF-8 are written `\xE9`, so that two names stay two.
@@ -209,5 +237,23 @@ package struct DumpFile {
       rest = path.withUnsafeBytes { TextRepair.firstInvalid(in: $0, from: start) }
     }
     return text + String(decoding: path[start...], as: UTF8.self)
+  }
+
+  /// The bytes of which `quoted` made this.
+  static func unquoted(_ text: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var rest = text[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "x"),
+        let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16),
+        value >= 0x80
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(3)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return bytes
   }
 }

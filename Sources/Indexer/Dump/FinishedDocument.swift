@@ -22,8 +22,14 @@ struct FinishedDocument {
     let choice = text.withUnsafeBytes {
       stated.title.isEmpty ? TitleChoice(in: $0, isMarkdown: isMarkdown) : TitleChoice(stated)
     }
-    title = choice.range
-    facts = text.withUnsafeBytes { FoundFacts(in: $0, title: choice.evidence, stated, dumpDate: dumpDate) }
+    // In the middle of a text no line is its title, and no date that of its publication.
+    let isContinuation = (found.part ?? 1) > 1
+    title = isContinuation ? 0..<0 : choice.range
+    facts = text.withUnsafeBytes {
+      FoundFacts(
+        in: isContinuation ? UnsafeRawBufferPointer(start: nil, count: 0) : $0,
+        title: isContinuation ? nil : choice.evidence, stated, dumpDate: dumpDate)
+    }
     edits = mending.composed(after: found.edits, middle: found.text)
     self.text = text
   }

@@ -26,6 +26,9 @@ struct FileStatus {
   let kind: Kind
   let size: Int
   let identity: Identity
+  /// When the bytes changed last, in nanoseconds, and when they or what is noted about the file did.
+  let modified: Int
+  let changed: Int
 
   /// Follows symbolic links.
   init(of path: [UInt8]) throws(SystemFailure) {
@@ -43,6 +46,13 @@ struct FileStatus {
     default: kind = .device
     }
     size = Int(status.st_size)
+    #if canImport(Darwin)
+      let (bytes, notes) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      let (bytes, notes) = (status.st_mtim, status.st_ctim)
+    #endif
+    modified = Int(bytes.tv_sec) &* 1_000_000_000 &+ Int(bytes.tv_nsec)
+    changed = Int(notes.tv_sec) &* 1_000_000_000 &+ Int(notes.tv_nsec)
     identity = Identity(
       device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
   }
@@ -51,6 +61,18 @@ struct FileStatus {
   static func isLink(_ path: [UInt8]) -> Bool {
     var status = stat()
     return withCPath(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Whether there is a folder at `path`, or a link to one.
+  static func isFolder(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    return withCPath(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether there is certainly nothing at `path`, not even a link.
+  static func isAbsent(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    return withCPath(path) { lstat($0, &status) } != 0 && [ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno)
   }
 
   /// The absolute path without links and dots; `nil` where there is none.

@@ -2,17 +2,19 @@
 ///
 ///     commit    := magic:byte[8] version:u32 generation:u64 next segment:u64
 ///                  analyzer:varint byte[analyzer]
-///                  segments:varint segment*  checksum:u32
+///                  segments:varint segment*  dumps:varint dump*  checksum:u32
 ///     segment   := number:u64 size:u64 footer checksum:u32 deletions:u64 deleted:u32
+///     dump      := name:varint byte[name] folder:varint byte[folder]
 ///
 /// `checksum` is CRC-32C of all before it. `deletions` is the generation that wrote the segment's file of live
-/// documents, 0 where none was deleted. The file is replaced as a whole: written beside, synced, renamed.
+/// documents, 0 where none was deleted. A dump's folder is the absolute path of where it was indexed last, by which
+/// another one of the same name is told (`Dump`). The file is replaced as a whole: written beside, synced, renamed.
 ///
 /// Generation 2 of an index by the analyzer `plain`, whose only segment is number 1 of 4,096 bytes with the footer
-/// checksum 5 and 3 documents deleted in that generation, is written
+/// checksum 5 and 3 documents deleted in that generation, and whose only dump is `eu` in `/d`, is written
 /// `73 65 61 72 63 68 63 70  01 00 00 00  02 00 00 00 00 00 00 00  01 00 00 00 00 00 00 00  05 70 6C 61 69 6E
-/// 01  01 00 00 00 00 00 00 00  00 10 00 00 00 00 00 00  05 00 00 00  02 00 00 00 00 00 00 00  03 00 00 00`
-/// and its checksum.
+/// 01  01 00 00 00 00 00 00 00  00 10 00 00 00 00 00 00  05 00 00 00  02 00 00 00 00 00 00 00  03 00 00 00
+/// 01  02 65 75  02 2F 64` and its checksum.
 package struct CommitPoint: Equatable, Sendable {
   package struct Segment: Equatable, Sendable {
     package var number: UInt64
@@ -40,6 +42,8 @@ package struct CommitPoint: Equatable, Sendable {
   package var nextSegment: UInt64 = 1
   package var analyzer: Analyzer.Name
   package var segments: [Segment] = []
+  /// Sorted by name.
+  package var dumps: [Dump] = []
 
   package init(analyzer: Analyzer.Name) { self.analyzer = analyzer }
 
@@ -59,6 +63,13 @@ package struct CommitPoint: Equatable, Sendable {
       buffer.append(littleEndian: segment.checksum)
       buffer.append(littleEndian: segment.deletions)
       buffer.append(littleEndian: segment.deleted)
+    }
+    buffer.append(varint: dumps.count)
+    for dump in dumps {
+      for bytes in [Array(dump.name.utf8), dump.folder] {
+        buffer.append(varint: bytes.count)
+        buffer.append(bytes)
+      }
     }
     buffer.append(littleEndian: Checksum.crc32c(buffer.bytes))
     return buffer.array()
@@ -96,8 +107,12 @@ package struct CommitPoint: Equatable, Sendable {
           checksum: reader.integer(UInt32.self), deletions: reader.integer(UInt64.self),
           deleted: reader.integer(UInt32.self)))
     }
+    for _ in 0..<reader.size(limit: 1 << 20) where !reader.overran {
+      let name = String(decoding: reader.take(reader.size(limit: 65_535)), as: UTF8.self)
+      dumps.append(Dump(name: name, folder: Array(reader.take(reader.size(limit: 65_535)))))
+    }
     guard !reader.overran, reader.remaining == 4 else {
-      throw .corrupt(path: path, offset: reader.offset, reason: "the list of segments is damaged")
+      throw .corrupt(path: path, offset: reader.offset, reason: "the list of segments or dumps is damaged")
     }
   }
 

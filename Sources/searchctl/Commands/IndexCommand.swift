@@ -32,18 +32,26 @@ enum IndexCommand: Command {
     "no-repair", help: "Take texts as they are, garbled letters and '&rsquo;' included.")
   static let dumpDate = Option.day(
     "dump-date", help: "When the texts were collected: from it ages such as '3 days ago' are counted back.")
+  static let prune = Option.toggle(
+    "prune", help: "Remove the documents of these folders and files that are gone from them.")
+  static let moved = Option.toggle(
+    "moved", help: "Take a folder for the dump of its name that was indexed from another place.")
+  static let dryRun = Option.toggle("dry-run", help: "Only tell what would be done.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
+
+  /// How texts are read and written, for all commands that take them in.
+  static let readingFlags = [
+    fields.flag, name.flag, kind.flag, dumpDate.flag, moved.flag, analyzer.flag, withoutText.flag,
+    withoutRepair.flag, memory.flag, threads.flag, unpacked.flag,
+  ]
 
   static let table = ArgumentTable(
     command: "index", summary: "Take files and folders into an index.",
     operand: Operand(
       name: "PATH", count: 1...Int.max, completion: .files,
       help: "Files, folders, or - for standard input."),
-    flags: [
-      IndexLocation.option.flag, fields.flag, name.flag, kind.flag, dumpDate.flag, explain.flag,
-      analyzer.flag, withoutText.flag, withoutRepair.flag, memory.flag, threads.flag, unpacked.flag,
-      quiet.flag, JSONOption.option.flag,
-    ],
+    flags: [IndexLocation.option.flag] + readingFlags
+      + [explain.flag, prune.flag, dryRun.flag, quiet.flag, JSONOption.option.flag],
     notes: [
       "Read are:",
       """
@@ -58,7 +66,14 @@ enum IndexCommand: Command {
       "A document's key is the dump's name and the path below it: laws/eu/act.txt for eu/act.txt in the folder "
         + "laws, wherever that stands. Of several documents in a file each has its id, address or mail id "
         + "behind '#', or else its line behind ':'.",
-      "A text may have a sixteenth of the bytes that '--memory' says; a longer one is an error.",
+      "With \(prune.spelling) a document is removed if its file is not there any more, or was read to its end without "
+        + "it. Where that is not certain, as the file or its folder could not be read whole or nothing at all is left "
+        + "in the dump, it stays and is counted. Documents of other dumps are never touched.",
+      "A folder that has the name of another one, which was indexed before and is still there, is refused: it needs "
+        + "\(name.spelling), or \(moved.spelling) where it takes the other's place.",
+      "A document may have a sixteenth of the bytes that '--memory' says; a longer one is an error. A longer file of "
+        + "plain text is cut into parts of up to 1 MB at the ends of sentences; from the second on they are called "
+        + "'#part-2' behind the file's key.",
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards, or a new one here.",
       "A document that is there already is replaced where it changed. What was read is committed each time that the "
@@ -69,28 +84,28 @@ enum IndexCommand: Command {
     ])
 
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
+    try check(arguments)
     let location = IndexLocation.toWrite(arguments)
-    var ingestion = Ingestion(paths: arguments.operands, location: location)
-    ingestion.options.analyzer = arguments[analyzer].flatMap { Analyzer.Name(rawValue: $0) }
-    ingestion.options.storesText = !arguments[withoutText]
-    ingestion.options.memoryBudget = arguments[memory] << 20
-    ingestion.options.threads = arguments[threads]
-    ingestion.options.commitsAsItGoes = true
+    var ingestion = Ingestion(arguments, location: location)
     ingestion.isQuiet = arguments[quiet]
     ingestion.explains = arguments[explain]
-    for (field, name) in arguments[fields] {
-      if let part = FieldNames.Part(rawValue: field) { ingestion.reader.fields.set(part, to: name) }
-    }
-    ingestion.reader.mendsText = !arguments[withoutRepair]
-    ingestion.reader.dumpDate = arguments[dumpDate]
-    ingestion.reader.name = arguments[name]
-    ingestion.reader.kind = arguments[kind].flatMap { DumpKind(rawValue: $0) }
-    ingestion.reader.unpacking.size = arguments[unpacked] << 30
+    ingestion.prunes = arguments[prune]
+    ingestion.isDryRun = arguments[dryRun]
     let report = try ingestion.run(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }
     if !arguments[quiet] { console.say("\(location.path): \(report.line)") }
     if report.summary.errors > 0 { return .failure }
-    return report.summary.documents > 0 ? .success : .none
+    return report.summary.documents > 0 || report.sweep.removed > 0 ? .success : .none
+  }
+
+  static func check(_ arguments: Arguments) throws(CommandError) {
+    if let name = arguments[name], name.contains("/") {
+      throw CommandError("index: '\(Self.name.spelling)' needs a name without '/', not '\(name)'")
+    }
+    if arguments[prune], arguments.operands.contains("-") {
+      throw CommandError(
+        "index: '\(prune.spelling)' needs files and folders: standard input cannot tell what is gone from it")
+    }
   }
 
   private static func json(_ report: Ingestion.Report, _ location: IndexLocation) -> String {
@@ -99,9 +114,14 @@ enum IndexCommand: Command {
       writer.field("indexed", report.outcomes.indexed)
       writer.field("updated", report.outcomes.updated)
       writer.field("unchanged", report.outcomes.unchanged)
+      writer.field("removed", report.sweep.removed)
+      writer.field("kept", report.sweep.kept)
+      writer.field("dryRun", report.isDryRun)
       writer.field("files", report.summary.files)
       writer.field("bytes", report.summary.bytes)
       writer.field("replacedBytes", report.summary.replacedBytes)
+      writer.field("cutTexts", report.summary.cutTexts)
+      writer.field("parts", report.summary.parts)
       writer.field("mendedPlaces", report.summary.mendedPlaces)
       writer.field("mendedDocuments", report.summary.mendedDocuments)
       writer.name("skipped")

@@ -9,15 +9,44 @@ struct Ingestion {
   var isQuiet = false
   /// Whether to tell which reader each file falls to.
   var explains = false
+  /// Whether documents are removed that are gone from the paths.
+  var prunes = false
+  /// Whether a folder takes the place of another of its name that is still there.
+  var takesPlaces = false
+  /// Whether nothing is written.
+  var isDryRun = false
+  /// What is known of the files from a run before.
+  var snapshot: DumpSnapshot?
 
   init(paths: [String], location: IndexLocation) {
     self.location = location
     reader = DumpReader(paths: paths)
   }
 
+  /// As the flags of `index` say.
+  init(_ arguments: Arguments, location: IndexLocation) {
+    self.init(paths: arguments.operands, location: location)
+    options.analyzer = arguments[IndexCommand.analyzer].flatMap { Analyzer.Name(rawValue: $0) }
+    options.storesText = !arguments[IndexCommand.withoutText]
+    options.memoryBudget = arguments[IndexCommand.memory] << 20
+    options.threads = arguments[IndexCommand.threads]
+    options.commitsAsItGoes = true
+    takesPlaces = arguments[IndexCommand.moved]
+    for (field, name) in arguments[IndexCommand.fields] {
+      if let part = FieldNames.Part(rawValue: field) { reader.fields.set(part, to: name) }
+    }
+    reader.mendsText = !arguments[IndexCommand.withoutRepair]
+    reader.dumpDate = arguments[IndexCommand.dumpDate]
+    reader.name = arguments[IndexCommand.name]
+    reader.kind = arguments[IndexCommand.kind].flatMap { DumpKind(rawValue: $0) }
+    reader.unpacking.size = arguments[IndexCommand.unpacked] << 30
+  }
+
   /// What came of it.
   struct Report {
     var outcomes = Outcomes()
+    let sweep: DumpSweep
+    let isDryRun: Bool
     let summary: DumpSummary
     /// The first thousand.
     let errors: [DumpProblem]
@@ -33,48 +62,109 @@ struct Ingestion {
 
   func run(_ console: Console) throws(CommandError) -> Report {
     Interrupt.watch()
-    let start = monotonicSeconds()
-    var outcomes = Outcomes()
     var problems = ProblemReport(isQuiet: isQuiet, explains: explains)
-    let summary: DumpSummary
-    do {
-      summary = try read(console, outcomes: &outcomes) { problems.take($0, console) }
+    do throws(IndexError) {
+      return try run(console, &problems)
     } catch {
-      console.clearProgress()
       throw Self.explained(error)
     }
-    console.clearProgress()
+  }
+
+  func run(_ console: Console, _ problems: inout ProblemReport) throws(IndexError) -> Report {
+    defer { console.clearProgress() }
+    let start = monotonicSeconds()
+    var outcomes = Outcomes()
+    let sweep = DumpSweep(snapshot: snapshot)
+    let summary = try read(console, outcomes: &outcomes, sweep: sweep) { problems.take($0, console) }
     return Report(
-      outcomes: outcomes, summary: summary, errors: problems.errors, seconds: monotonicSeconds() - start)
+      outcomes: outcomes, sweep: sweep, isDryRun: isDryRun, summary: summary, errors: problems.errors,
+      seconds: monotonicSeconds() - start)
   }
 
   private func read(
-    _ console: Console, outcomes: inout Outcomes, problem: (DumpProblem) -> Void
+    _ console: Console, outcomes: inout Outcomes, sweep: DumpSweep, problem: (DumpProblem) -> Void
   ) throws(IndexError) -> DumpSummary {
-    var writer: IndexWriter?
+    let scopes = reader.scopes
+    snapshot?.begin()
+    var target: Target?
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     var reader = reader
     reader.measuresFirst = progress.isShown
     // With its words and postings a text takes several times its own size.
     reader.longestText = options.memoryBudget / 16
+    let (explains, prunes) = (explains, prunes)
     let summary = try reader.read(
+      passingOver: snapshot,
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }
-        if writer == nil { writer = try open() }
-        if let writer { outcomes.count(try writer.add(document)) }
+        if target == nil { target = try open(scopes) }
+        if isDryRun {
+          outcomes.count(try target?.writer?.outcome(of: document) ?? .indexed)
+        } else if let writer = target?.writer {
+          outcomes.count(try writer.add(document))
+        }
       },
-      problem: problem,
-      explanation: explains ? { console.say($0.description) } : nil,
+      problem: {
+        if prunes { sweep.note($0) }
+        problem($0)
+      },
+      explanation: explains || prunes
+        ? {
+          if prunes { sweep.note($0) }
+          if explains { console.say($0.description) }
+        } : nil,
       progress: { state in
         progress.update(done: state.bytes, total: state.bytesInAll) { Self.text(of: state) }
       })
     if Interrupt.isRequested { throw Self.stop }
-    try writer?.commit()
+    if prunes {
+      let swept = snapshot?.scopes(in: scopes) ?? scopes
+      if target == nil, !swept.isEmpty, IndexReader.exists(at: location.path) { target = try open(scopes) }
+      if let writer = target?.writer {
+        for scope in swept { try sweep.remove(scope, from: writer) }
+      }
+    }
+    if !isDryRun { try target?.commit() }
+    snapshot?.keep()
     return summary
   }
 
+  /// The index that documents go to.
+  private struct Target {
+    /// `nil` in a dry run without an index.
+    var writer: IndexWriter?
+    /// The dumps that lie elsewhere than last time; the index learns it when all of them has been read.
+    var moved: [Dump] = []
+
+    func commit() throws(IndexError) {
+      for dump in moved { writer?.know(dump) }
+      try writer?.commit()
+      try writer?.finishMerges { Interrupt.isRequested }
+    }
+  }
+
   /// An index is opened, or made, when the first document for it is there: where all input is bad, nothing changes.
-  private func open() throws(IndexError) -> IndexWriter {
+  private func open(_ scopes: [DumpScope]) throws(IndexError) -> Target {
+    if isDryRun, !IndexReader.exists(at: location.path) { return Target() }
+    let writer = try makeWriter()
+    var target = Target(writer: writer)
+    for dump in Set(scopes.map(\.dump)) {
+      switch try writer.standing(of: dump) {
+      case .same: break
+      case .new: writer.know(dump)
+      case .other(let known) where !takesPlaces:
+        throw .dumpNameTaken(path: dump.folderText, name: dump.name, known: known.folderText)
+      case .moved, .other:
+        target.moved.append(dump)
+        // What the documents are said to come from is not there any more, or not what is read now.
+        writer.renewsSources = true
+      }
+    }
+    if prunes { writer.noteSightings() }
+    return target
+  }
+
+  private func makeWriter() throws(IndexError) -> IndexWriter {
     guard !location.isNamed, !isFolder(location.path) else {
       return try IndexWriter(at: location.path, options: options)
     }
@@ -92,9 +182,9 @@ struct Ingestion {
   private static let makeFolder = "make this folder"
 
   /// Leaves the reader by the one way out that it has.
-  private static let stop = IndexError.system(operation: "go on", path: "", code: EINTR)
+  static let stop = IndexError.system(operation: "go on", path: "", code: EINTR)
 
-  private static func explained(_ error: IndexError) -> CommandError {
+  static func explained(_ error: IndexError) -> CommandError {
     if error == stop {
       return CommandError(
         "interrupted; the index is as of its last commit, and running this again goes on from there",
@@ -104,6 +194,11 @@ struct Ingestion {
       return CommandError(
         "\(error); is the current folder writable? Or name another place with \(IndexLocation.option.spelling) DIR"
       )
+    }
+    if case .dumpNameTaken = error {
+      return CommandError(
+        "\(error); give this one another with \(IndexCommand.name.spelling) NAME, or say "
+          + "\(IndexCommand.moved.spelling) where it takes the other's place")
     }
     return CommandError(error)
   }
@@ -129,6 +224,7 @@ extension Ingestion.Report {
   var line: String {
     var parts = ["\(counted(outcomes.indexed, "document")) indexed"]
     if outcomes.updated > 0 { parts.append("\(grouped(outcomes.updated)) updated") }
+    if sweep.removed > 0 { parts.append("\(grouped(sweep.removed)) removed") }
     if outcomes.unchanged > 0 { parts.append("\(grouped(outcomes.unchanged)) unchanged") }
     if !summary.skipped.isEmpty { parts.append(skippedText) }
     if summary.replacedBytes > 0 {
@@ -142,7 +238,13 @@ extension Ingestion.Report {
           + counted(summary.mendedDocuments, "document"))
     }
     if summary.errors > 0 { parts.append(counted(summary.errors, "error")) }
-    return parts.joined(separator: ", ") + "; "
+    if summary.cutTexts > 0 {
+      parts.append("\(counted(summary.cutTexts, "text")) cut into \(grouped(summary.parts)) parts")
+    }
+    if sweep.kept > 0 {
+      parts.append("\(grouped(sweep.kept)) kept that may be gone, as not all could be read")
+    }
+    return (isDryRun ? "dry run, nothing was changed: " : "") + parts.joined(separator: ", ") + "; "
       + "\(counted(summary.files, "file")), \(byteText(summary.bytes)) in \(timeText(seconds))"
   }
 

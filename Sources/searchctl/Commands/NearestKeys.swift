@@ -22,6 +22,15 @@ struct NearestKeys {
     keys = ranked.sorted { ($0.distance, $0.key) < ($1.distance, $1.key) }.prefix(Self.named).map(\.key)
   }
 
+  /// What is said of a key that nobody has: those that begin most alike may be meant.
+  static func unknown(
+    _ name: String, in reader: IndexReader, exitCode: ExitCode, remark: String = ""
+  ) throws(CommandError) -> CommandError {
+    let nearest = try NearestKeys(to: name, in: reader).keys
+    let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
+    return CommandError("no document '\(name)'\(remark)\(hint)", exitCode: exitCode)
+  }
+
   /// To the key or to its last path component, whichever is nearer.
   private static func distance(_ name: String, _ key: String) -> Int {
     let component = key.split(separator: "/").last ?? ""

@@ -6,6 +6,9 @@ import Indexer
 struct ProblemReport {
   let isQuiet: Bool
   let explains: Bool
+  /// Whether a problem that comes again is not told again.
+  let tellsOnce: Bool
+  private var told: Set<String> = []
 
   /// The first thousand.
   private(set) var errors: [DumpProblem] = []
@@ -17,13 +20,15 @@ struct ProblemReport {
   private static let kept = 1000
   private static let toldInFile = 20
 
-  init(isQuiet: Bool, explains: Bool) {
+  init(isQuiet: Bool, explains: Bool, tellsOnce: Bool = false) {
     self.isQuiet = isQuiet
+    self.tellsOnce = tellsOnce
     self.explains = explains
   }
 
   mutating func take(_ problem: DumpProblem, _ console: Console) {
     guard problem.isError else { return takeSkipped(problem, console) }
+    if tellsOnce, told.count >= Self.kept || !told.insert(problem.description).inserted { return }
     if errors.count < Self.kept { errors.append(problem) }
     if problem.path != path { (path, countInFile) = (problem.path, 0) }
     countInFile += 1

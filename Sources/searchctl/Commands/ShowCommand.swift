@@ -35,7 +35,7 @@ enum ShowCommand: Command {
       return .failure
     }
     guard let key = keys.first, let document = try load(key, from: reader) else {
-      throw try unknown(name, reader: reader)
+      throw try NearestKeys.unknown(name, in: reader, exitCode: .none)
     }
     if arguments[JSONOption.option] {
       console.output.append(json(document))
@@ -65,13 +65,6 @@ enum ShowCommand: Command {
     let count = keys.count > listed ? "more than \(listed)" : String(keys.count)
     console.complain("'\(name)' fits \(count) documents; name one of them:")
     for key in keys.prefix(listed) { console.say("  \(key)") }
-  }
-
-  /// Nobody has this key; those that begin most alike may be meant.
-  private static func unknown(_ name: String, reader: IndexReader) throws(CommandError) -> CommandError {
-    let nearest = try NearestKeys(to: name, in: reader).keys
-    let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
-    return CommandError("no document '\(name)'\(hint)", exitCode: .none)
   }
 
   private static func show(_ document: StoredDocument, on console: Console, isColored: Bool) {

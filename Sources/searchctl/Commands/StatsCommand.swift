@@ -22,7 +22,7 @@ enum StatsCommand: Command {
 
   private static func rows(_ statistics: IndexStatistics, _ reader: IndexReader) -> [(String, String)] {
     var rows = [
-      ("documents", grouped(statistics.documents)), ("deleted", grouped(statistics.deletedDocuments)),
+      ("documents", grouped(statistics.documents)), ("deleted", deleted(statistics)),
       ("sources", grouped(statistics.sources)), ("dates", dates(statistics)),
       ("words", grouped(statistics.words)), ("terms", grouped(statistics.terms)),
       ("postings", grouped(statistics.postings)), ("segments", grouped(statistics.segments)),
@@ -30,7 +30,15 @@ enum StatsCommand: Command {
       ("text bytes", grouped(statistics.textBytes)), ("index bytes", grouped(statistics.totalBytes)),
     ]
     rows += statistics.sections.map { ("  " + $0.name, grouped($0.bytes)) }
+    if !statistics.dumps.isEmpty { rows.append(("dumps", grouped(statistics.dumps.count))) }
+    rows += statistics.dumps.map { ("  " + $0.dump.name, grouped($0.documents)) }
     return rows
+  }
+
+  /// `12 (0.3 %)`
+  private static func deleted(_ statistics: IndexStatistics) -> String {
+    let count = statistics.deletedDocuments
+    return count == 0 ? "0" : "\(grouped(count)) (\(fixed(statistics.deletedShare * 100, places: 1)) %)"
   }
 
   private static func dates(_ statistics: IndexStatistics) -> String {
@@ -38,21 +46,13 @@ enum StatsCommand: Command {
     return "\(earliest) to \(latest)"
   }
 
-  /// Names to the left, values to the right.
-  private static func aligned(_ rows: [(name: String, value: String)]) -> [String] {
-    let nameWidth = rows.map { $0.name.count }.max() ?? 0
-    let valueWidth = rows.map { $0.value.count }.max() ?? 0
-    return rows.map { row in
-      let room = nameWidth - row.name.count + 2 + valueWidth - row.value.count
-      return row.name + String(repeating: " ", count: room) + row.value
-    }
-  }
-
   private static func json(_ statistics: IndexStatistics, _ reader: IndexReader) -> String {
     JSONOption.object { writer in
       writer.field("index", reader.path)
       writer.field("documents", statistics.documents)
       writer.field("deletedDocuments", statistics.deletedDocuments)
+      writer.name("deletedShare")
+      writer.number(statistics.deletedShare, places: 4)
       writer.field("sources", statistics.sources)
       writer.field("earliest", statistics.earliest?.description)
       writer.field("latest", statistics.latest?.description)
@@ -65,6 +65,22 @@ enum StatsCommand: Command {
       writer.bool(reader.hasStoredText)
       writer.field("textBytes", statistics.textBytes)
       writer.field("indexBytes", statistics.totalBytes)
+      writer.name("segmentList")
+      writer.array(statistics.segmentList) { writer, segment in
+        writer.object { writer in
+          writer.field("documents", segment.documents)
+          writer.field("deletedDocuments", segment.deletedDocuments)
+          writer.field("bytes", segment.bytes)
+        }
+      }
+      writer.name("dumps")
+      writer.array(statistics.dumps) { writer, share in
+        writer.object { writer in
+          writer.field("name", share.dump.name)
+          writer.field("folder", share.dump.folderText)
+          writer.field("documents", share.documents)
+        }
+      }
       writer.name("sections")
       writer.array(statistics.sections) { writer, section in
         writer.object { writer in

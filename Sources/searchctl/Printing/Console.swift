@@ -28,6 +28,13 @@ final class Console {
 
   func complain(_ message: String) { say("searchctl: \(message)") }
 
+  /// Asks the person at the keyboard; anything but a yes is a no.
+  func isConfirmed(_ question: String) -> Bool {
+    output.flush()
+    _ = writeAll(Array("\(question) [y/N] ".utf8), to: STDERR_FILENO)
+    return ["y", "yes"].contains(readLine()?.lowercased())
+  }
+
   /// Shows how far things are, in place of what was shown before.
   func showProgress(_ text: String) {
     var line = ""

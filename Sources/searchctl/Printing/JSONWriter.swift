@@ -72,6 +72,11 @@ struct JSONWriter {
     number(value)
   }
 
+  mutating func field(_ name: String, _ value: Bool) {
+    self.name(name)
+    bool(value)
+  }
+
   private mutating func enclosed(_ open: String, _ close: String, _ body: (inout JSONWriter) -> Void) {
     separate()
     text += open

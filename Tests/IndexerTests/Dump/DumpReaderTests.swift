@@ -280,8 +280,30 @@ import Testing
     let path = folder.write("a.txt", "123456789")
     let lines = folder.write("a.jsonl", #"{"title": "1234", "text": "567"}"# + "\n" + #"{"text": "1234"}"#)
     let found = try DumpCollection([path, lines]) { $0.settings.longestText = 8 }
-    #expect(found.reasons == [.tooLong(limit: 8), .tooLong(limit: 8)] && found.texts == ["1234"])
+    #expect(found.reasons == [.tooLong(limit: 8)] && found.texts == ["1234", "5678", "9", "1234"])
+    #expect(
+      Array(found.keys.prefix(3)) == ["a.txt", "a.txt#part-2", "a.txt#part-3"].map { folder.name + "/" + $0 })
+    #expect(found.summary.cutTexts == 1 && found.summary.parts == 3)
     #expect(try DumpCollection(path) { $0.settings.longestText = 9 }.texts == ["123456789"])
+  }
+
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func `a long text is cut behind sentences or words, and nothing of it is lost`(seed: UInt64) throws {
+    var random = Random(seed: seed)
+    let pieces = ["word", "wörter", " ", " ", ". ", "\n", "語", "!", "a-very-long-word-without-an-end"]
+    let text = (0..<2000).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()
+    let path = folder.write("long.txt", text)
+    let limit = Int.random(in: 60...600, using: &random)
+    let found = try DumpCollection(path) {
+      $0.settings.longestText = limit
+      $0.settings.chunk = Int.random(in: 1...300, using: &random)
+      $0.mendsText = false
+    }
+    // A part of blanks alone is no document.
+    #expect(found.reasons.allSatisfy { $0 == .noWords } && found.texts.count > 3)
+    #expect(found.texts.joined().filter { !$0.isWhitespace } == text.filter { !$0.isWhitespace })
+    #expect(found.texts.allSatisfy { $0.utf8.count <= max(4, limit / 3) })
+    #expect(found.titles.dropFirst().allSatisfy { $0.isEmpty })
   }
 
   @Test func `one reader can be used twice`() throws {

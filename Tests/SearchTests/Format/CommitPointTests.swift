@@ -14,6 +14,7 @@ private func sample() -> CommitPoint {
     CommitPoint.Segment(number: 2, size: 8192, checksum: 0xCAFE_F00D),
     CommitPoint.Segment(number: 5, size: .max, checksum: 0, deletions: 3, deleted: 17),
   ]
+  point.dumps = [Dump(name: "eu", folder: [0x2F, 0xFF]), Dump(name: "us", folder: [])]
   return point
 }
 
@@ -21,13 +22,14 @@ private func sample() -> CommitPoint {
   var point = CommitPoint(analyzer: .plain)
   point.generation = 2
   point.segments = [CommitPoint.Segment(number: 1, size: 4096, checksum: 5, deletions: 2, deleted: 3)]
+  point.dumps = [Dump(name: "eu", folder: Array("/d".utf8))]
   let bytes = point.encode()
   #expect(
     bytes.dropLast(4) == [
       0x73, 0x65, 0x61, 0x72, 0x63, 0x68, 0x63, 0x70, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0,
       0,
       5, 0x70, 0x6C, 0x61, 0x69, 0x6E, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0,
-      2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0,
+      2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 2, 0x65, 0x75, 2, 0x2F, 0x64,
     ])
   #expect(try decode(bytes) == point)
 }

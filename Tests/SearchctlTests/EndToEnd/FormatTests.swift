@@ -65,11 +65,26 @@ import Testing
   }
 
   @Test func `a document that does not fit into the memory is refused with a remedy`() throws {
-    try program.write(String(repeating: "words ", count: 200_000), to: "a.txt")
-    let run = try program.run("index", "a.txt", "--memory", "16")
+    try program.write(String(repeating: "words ", count: 200_000), to: "a.html")
+    let run = try program.run("index", "a.html", "--memory", "16")
     #expect(
-      run.errors.hasPrefix("searchctl: a.txt: longer than 1048576 bytes; split it, or give more --memory\n"))
-    #expect(try program.run("index", "a.txt").code == 0)
+      run.errors.hasPrefix("searchctl: a.html: longer than 1048576 bytes; split it, or give more --memory\n"))
+    #expect(try program.run("index", "a.html").code == 0)
+  }
+
+  @Test func `a text that does not fit into the memory is cut into parts`() throws {
+    let text = String(repeating: "Many words in a line. ", count: 60_000)
+    try program.write(text + "The last ban.", to: "dump/a.txt")
+    let run = try program.run("index", "dump", "--memory", "16", "--explain")
+    #expect(run.code == 0 && run.errors.contains("dump/a.txt: longer than 1048576 bytes, so cut into parts"))
+    #expect(run.errors.contains(".searchctl: 4 documents indexed, 1 text cut into 4 parts; 1 file, "))
+    #expect(try program.run("query", "last ban", "--json").output.contains(#""key":"dump/a.txt#part-4""#))
+    let parts = try (1...4).map {
+      try program.run("show", $0 == 1 ? "dump/a.txt" : "dump/a.txt#part-\($0)", "--raw").output
+    }
+    #expect(parts.joined() == text + "The last ban." && parts[0].hasSuffix("line. "))
+    try program.write("Short words", to: "dump/a.txt")
+    #expect(try program.run("index", "dump", "--prune").errors.contains("1 updated, 3 removed"))
   }
 
   @Test func `very many errors in a file are told in few lines and counted`() throws {

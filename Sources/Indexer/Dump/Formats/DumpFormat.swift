@@ -46,6 +46,8 @@ struct FoundDocument {
   /// leads back further than to it.
   var edits = TextEdits()
   var isMarkdown = false
+  /// Which part of a text it is that was too long for one document, from 1.
+  var part: Int?
   var stated = StatedFacts()
   let replacedBytes: Int
 }

@@ -6,6 +6,8 @@ final class WholeFile: DumpFormat {
   let kind: DumpKind?
   let longestText: Int
   private var isRead = false
+  /// Of a text that is too long for one document.
+  private var parts: TextParts?
 
   init(kind: DumpKind?, longestText: Int) {
     self.kind = kind
@@ -15,12 +17,37 @@ final class WholeFile: DumpFormat {
   let place = Place.file
 
   func next(from input: DumpInput) throws(InputFailure) -> Found? {
+    if parts != nil { return try nextPart(from: input) }
     if isRead { return nil }
     isRead = true
+    if [nil, .text, .markdown, .pdf].contains(kind) { return try nextText(from: input) }
     guard let bytes = try input.rest(limit: longestText) else {
       return Found(.tooLong(limit: longestText), at: .file)
     }
     return Self.found(bytes, kind: kind, declared: nil, longestText: longestText)
+  }
+
+  /// The whole text, or the first part of one that is too long.
+  private func nextText(from input: DumpInput) throws(InputFailure) -> Found? {
+    let mark = TextDocument.Mark(try input.peek(3).prefix(3))
+    var beginning: [UInt8] = []
+    // Only of what a program unpacks the length comes out at its end.
+    if !input.isLonger(than: longestText) {
+      let (bytes, isLast) = try input.piece(limit: longestText)
+      if isLast { return Self.found(bytes, kind: kind, declared: nil, longestText: longestText) }
+      beginning = bytes
+    }
+    guard mark == nil || mark == .utf8 else { return Found(.tooLong(limit: longestText), at: .file) }
+    parts = TextParts(beginning, longestText: longestText)
+    return try nextPart(from: input)
+  }
+
+  private func nextPart(from input: DumpInput) throws(InputFailure) -> Found? {
+    guard let bytes = try parts?.next(from: input), let number = parts?.count else { return nil }
+    var found = Self.found(bytes, kind: kind, declared: nil, longestText: longestText)
+    found.document?.part = number
+    if number > 1 { found.document?.name = "part-\(number)" }
+    return found
   }
 
   /// The document that `bytes` are. `declared` is the character set that came with them.

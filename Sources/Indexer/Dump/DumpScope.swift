@@ -1,0 +1,51 @@
+package import Search
+
+/// What a path stands for that was given to be read: a dump, or one file of a dump.
+package struct DumpScope: Hashable, Sendable {
+  package let dump: Dump
+  /// The key of the file; `nil` for the whole dump.
+  package let fileKey: String?
+
+  /// What the keys of its documents begin with.
+  var prefix: String { fileKey ?? dump.name + "/" }
+
+  init(dump: Dump, fileKey: String) {
+    self.dump = dump
+    self.fileKey = fileKey
+  }
+
+  /// `nil` where nothing is there, and for the root of all folders, which has no name.
+  init?(of given: String, name: String?) {
+    let path = DumpWalk.normalised(given)
+    guard let status = try? FileStatus(of: path) else { return nil }
+    let isFolder = status.kind == .folder
+    let folder = isFolder ? path : DumpWalk.folder(of: path)
+    let dumpName = name.map { Array($0.utf8) } ?? DumpWalk.dumpName(of: folder)
+    guard !dumpName.isEmpty, let place = FileStatus.resolved(folder) else { return nil }
+    dump = Dump(name: DumpFile.quoted(dumpName), folder: place)
+    let file = path[((path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...]
+    fileKey = isFolder ? nil : DumpFile.key(dumpName: dumpName, below: file)
+  }
+}
+
+extension DumpReader {
+  /// What the paths stand for, but for standard input, what cannot be opened and what is refused: a file counts with its
+  /// dump where that is given as a whole, and of two dumps of one name the first.
+  package var scopes: [DumpScope] {
+    var dumps: [String: Dump] = [:]
+    var whole: Set<String> = []
+    var scopes: [DumpScope] = []
+    for path in paths where path != "-" {
+      guard let scope = DumpScope(of: path, name: name) else { continue }
+      let first = dumps[scope.dump.name, default: scope.dump]
+      dumps[scope.dump.name] = first
+      guard first == scope.dump else { continue }
+      if scope.fileKey == nil { whole.insert(first.name) }
+      scopes.append(scope)
+    }
+    var known: Set<DumpScope> = []
+    return scopes.filter {
+      ($0.fileKey == nil || !whole.contains($0.dump.name)) && known.insert($0).inserted
+    }
+  }
+}
