@@ -167,7 +167,7 @@ package final class RangeSearch {
     if filtered != nil {
       let count = RangeSums.collect(sums, count: sumCount, low: floor, high: greatest, into: candidates)
       if count <= sumCount / Self.sparseRatio {
-        return look(into: sorted(count), count, scale, &threshold, &floor, &top)
+        return look(into: sorted(count), count, isSorted: true, scale, &threshold, &floor, &top)
       }
     }
     // Bands of falling bounds: the first documents seen are good ones, and the threshold rises early.
@@ -175,7 +175,7 @@ package final class RangeSearch {
     while high >= floor {
       let low = max(floor, UInt16(UInt32(high) * 7 / 8))
       let count = RangeSums.collect(sums, count: sumCount, low: low, high: high, into: candidates)
-      look(into: candidates, count, scale, &threshold, &floor, &top)
+      look(into: candidates, count, isSorted: false, scale, &threshold, &floor, &top)
       guard low > 1 else { return }
       high = low - 1
     }
@@ -184,11 +184,12 @@ package final class RangeSearch {
   /// Looks into those of some ranges whose bounds still reach the floor.
   @inline(__always)
   private func look(
-    into ranges: UnsafeMutablePointer<UInt32>, _ count: Int, _ scale: Scale, _ threshold: inout Float,
-    _ floor: inout UInt16, _ top: inout TopK
+    into ranges: UnsafeMutablePointer<UInt32>, _ count: Int, isSorted: Bool, _ scale: Scale,
+    _ threshold: inout Float, _ floor: inout UInt16, _ top: inout TopK
   ) {
     for i in 0..<count {
       if i % Self.batch == 0 {
+        if isSorted, bound(ofRange: Int(ranges[i])) >> 8 < floor >> 8 { return }
         touch(min(Self.batch, count - i)) { Int(ranges[i + $0]) &* RangeSums.rangeSize }
       }
       let range = Int(ranges[i])
