@@ -44,6 +44,7 @@ struct DocumentCopier {
       source: sources[record.source >> 1] << 1 | record.source & 1,
       date: record.date, title: record.title, text: text, textSize: record.textSize,
       fingerprint: record.fingerprint, evidence: record.evidence, author: record.author, edits: record.edits)
+    try writer.groups.append(document, of: segment, record)
     return lengths.length(of: document)
   }
 }

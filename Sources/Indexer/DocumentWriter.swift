@@ -13,6 +13,8 @@ final class DocumentWriter {
   private let offsets = ByteBuffer()
   private var offset = 0
   private let keys = KeyTable()
+  /// Which of the documents are copies.
+  let groups = GroupCollector()
   private let sourceTable = TermTable()
   private let scratch = ByteBuffer()
   private var stored: [UInt8] = []
@@ -20,6 +22,7 @@ final class DocumentWriter {
   /// What is held in memory, in bytes; and what sorting the keys will take.
   var memory: Int {
     waiting.memory + trainer.memory + keys.memory + offsets.memory + sourceTable.memory + keys.count * 8
+      + groups.memory
   }
 
   /// The last document with this key.
@@ -215,6 +218,7 @@ final class DocumentWriter {
     _ counts: TermSections.Counts, words: Int, hasPositions: Bool, order: DocumentOrder = .added
   ) throws(IndexError) -> (size: Int, checksum: UInt32) {
     if order != .added { try file.write(.documentOrder, array: order.encode()) }
+    if !groups.isEmpty { try file.write(.groups, array: groups.encode()) }
     statistics.terms = counts.terms
     statistics.postings = counts.postings
     statistics.pairs = counts.pairs

@@ -1,6 +1,7 @@
 internal import Search
 
-/// Turns texts into postings: cuts them into words, gives each the number of its term, and notes where it stands.
+/// Turns texts into postings: cuts them into words, gives each the number of its term, and notes where it stands; and
+/// sketches the texts on the way.
 ///
 /// One stage after the other over some hundred kilobytes of text, each a tight loop, so that the cache misses of many
 /// words are under way at once. Belongs to one thread at a time.
@@ -15,7 +16,10 @@ final class Inverter {
   /// The words in hand, and for each the code of its term or terms.
   private var words: [Word] = []
   private var codes: UnsafeMutablePointer<UInt32>
+  /// Where texts are sketched, the hash of each word.
+  private var hashes: UnsafeMutablePointer<WordHash>?
   private var codeCapacity = 1 << 16
+  private var sketchBuilder = SketchBuilder()
   private var pieces: [Piece] = []
 
   /// Some words of one document that follow each other.
@@ -25,6 +29,8 @@ final class Inverter {
     var text: Int
     var words: Range<Int>
     var firstPosition: UInt32
+    /// Whether it is the document's last.
+    var isLast = false
   }
 
   /// In a code: the word has several terms, or none.
@@ -33,12 +39,17 @@ final class Inverter {
   private static let pieceSize = 1 << 20
   private static let wordsAtOnce = 1 << 16
 
-  init(_ analyzer: Analyzer) {
+  /// - Parameter sketches: whether to sketch the texts.
+  init(_ analyzer: Analyzer, sketches: Bool) {
     self.analyzer = analyzer
     codes = .allocate(capacity: codeCapacity)
+    if sketches { hashes = .allocate(capacity: codeCapacity) }
   }
 
-  deinit { codes.deallocate() }
+  deinit {
+    codes.deallocate()
+    hashes?.deallocate()
+  }
 
   /// What is held in memory, in bytes.
   var memory: Int { postings.memory + surfaces.memory + terms.memory }
@@ -46,30 +57,33 @@ final class Inverter {
   /// Gives back the memory that only inverting needs.
   func finish() { surfaces = SurfaceTable() }
 
-  /// Takes in a batch, whose documents come behind those of all batches before, and notes their lengths in it.
+  /// Takes in a batch, whose documents come behind those of all batches before, and notes their lengths and
+  /// sketches in it.
   func invert(_ batch: DocumentBatch) {
     var start = 0
     for (i, end) in batch.textEnds.enumerated() {
       let document = batch.firstDocument + UInt32(i)
       var length: UInt32 = 0
-      while start < end {
+      repeat {
         let pieceEnd = Self.cut(batch.texts.bytes, start, end)
         let first = words.count
         analyzer.appendWords(
           of: UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<pieceEnd]), to: &words)
         pieces.append(
-          Piece(document: document, text: start, words: first..<words.count, firstPosition: length))
+          Piece(
+            document: document, text: start, words: first..<words.count, firstPosition: length,
+            isLast: pieceEnd == end))
         length += UInt32(words.count - first)
         start = pieceEnd
         if words.count >= Self.wordsAtOnce { resolveAndAppend(batch) }
-      }
+      } while start < end
       batch.lengths.append(length)
     }
     resolveAndAppend(batch)
   }
 
   /// Where to cut a text that begins at `start`: at its end, or before a blank, to which nothing is joined.
-  private static func cut(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Int {
+  static func cut(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Int {
     guard end - start > pieceSize else { return end }
     var cut = start + pieceSize
     while cut < end, text[cut] != 0x20, text[cut] != 0x0A { cut += 1 }
@@ -81,10 +95,15 @@ final class Inverter {
       codes.deallocate()
       codeCapacity = words.count * 2
       codes = .allocate(capacity: codeCapacity)
+      if let old = hashes {
+        old.deallocate()
+        hashes = .allocate(capacity: codeCapacity)
+      }
     }
     resolve(UnsafeRawPointer(batch.texts.base))
     postings.reserve(terms: terms.count)
     for piece in pieces { append(piece) }
+    if let hashes { for piece in pieces { sketch(piece, hashes, in: batch) } }
     words.removeAll(keepingCapacity: true)
     pieces.removeAll(keepingCapacity: true)
   }
@@ -97,19 +116,34 @@ final class Inverter {
           let word = words[i]
           let start = base + Int(word.start)
           let count = Int(word.end &- word.start)
-          codes[i] =
+          let value =
             count <= ShortKey.longest
-            ? surfaces.code(ShortKey(start, count: count)) { makeCode(start, count) }
-            : surfaces.code(ofLong: UnsafeRawBufferPointer(start: start, count: count)) {
-              makeCode(start, count)
+            ? surfaces.value(ShortKey(start, count: count)) { makeValue(start, count) }
+            : surfaces.value(ofLong: UnsafeRawBufferPointer(start: start, count: count)) {
+              makeValue(start, count)
             }
+          codes[i] = value.code
+          if let hashes { hashes[i] = value.hash }
         }
       }
     }
   }
 
-  /// The code of a word not seen before.
+  private func sketch(_ piece: Piece, _ hashes: UnsafeMutablePointer<WordHash>, in batch: DocumentBatch) {
+    sketchBuilder.add(
+      UnsafeBufferPointer(start: hashes + piece.words.lowerBound, count: piece.words.count).span)
+    if piece.isLast { batch.sketches.append(sketchBuilder.finish()) }
+  }
+
+  /// What is to be known of a word not seen before.
   @inline(never)
+  private func makeValue(_ start: UnsafeRawPointer, _ count: Int) -> SurfaceTable.Value {
+    let hash =
+      hashes == nil
+      ? WordHash(rawValue: 0) : WordHash(of: UnsafeRawBufferPointer(start: start, count: count))
+    return SurfaceTable.Value(code: makeCode(start, count), hash: hash)
+  }
+
   private func makeCode(_ start: UnsafeRawPointer, _ count: Int) -> UInt32 {
     var own: [UInt32] = []
     analyzer.forEachTerm(of: UnsafeRawBufferPointer(start: start, count: count)) { term in

@@ -78,6 +78,12 @@ public final class IndexReader {
     return try segment.document(document)
   }
 
+  /// The key of the document with a number below `documentLimit`.
+  public func key(_ number: Int) throws(IndexError) -> String {
+    let (segment, document) = locate(number)
+    return String(decoding: try segment.record(document).key, as: UTF8.self)
+  }
+
   /// The number of the document whose key is `key`.
   public func number(ofKey key: String) throws(IndexError) -> Int? {
     let bytes = Array(key.utf8)

@@ -16,6 +16,11 @@ public struct IndexStatistics: Sendable {
   /// Bytes of the documents' texts, whether stored or not.
   public package(set) var textBytes = 0
   public package(set) var sources = 0
+  /// Groups of documents that are copies of each other, the documents in them, and those that are similar to one of
+  /// another group.
+  public package(set) var groups = 0
+  public package(set) var groupedDocuments = 0
+  public package(set) var similarDocuments = 0
   public package(set) var earliest: PartialDate?
   public package(set) var latest: PartialDate?
   /// Bytes on disk by section of the format, largest first.
@@ -53,6 +58,12 @@ extension IndexReader {
       }
     }
     statistics.sources = sources.count
+    let groups = try DocumentGroups(self)
+    for group in try groups.groups() {
+      statistics.groups += 1
+      statistics.groupedDocuments += group.members.count
+    }
+    statistics.similarDocuments = try groups.similarPairs().count
     statistics.totalBytes = byteCount
     bytes.append((name: "commit and live documents", bytes: otherFileBytes))
     statistics.sections = bytes.filter { $0.bytes > 0 }.sorted { $0.bytes > $1.bytes }.map {

@@ -46,6 +46,7 @@ extension Segment {
       before = key
     }
     for document in 0..<UInt32(documentCount) { _ = try self.document(document) }
+    try groupTable()?.verify()
   }
 
   private func verifyTerms() throws(IndexError) {

@@ -29,6 +29,7 @@ package enum SegmentFormat {
     case sources
     case textDictionary
     case documentOrder
+    case groups = 13
 
     package var name: String {
       switch self {
@@ -44,6 +45,7 @@ package enum SegmentFormat {
       case .sources: "sources"
       case .textDictionary: "text dictionary"
       case .documentOrder: "document order"
+      case .groups: "groups of copies"
       }
     }
   }

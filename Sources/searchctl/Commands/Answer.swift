@@ -6,15 +6,19 @@ struct Answer {
   let matches: Int
   let offset: Int
   let hits: [ShownHit]
+  /// Whether only one document of each group of copies is shown.
+  let isFolded: Bool
+
+  /// How many documents that are similar to a hit are named.
+  private static let listedKin = 20
 
   init(_ query: Query, _ arguments: Arguments, reader: IndexReader) throws(CommandError) {
     offset = arguments[QueryCommand.offset]
     documentCount = reader.documentCount
     let limit = arguments[QueryCommand.count] ? 0 : offset + arguments[QueryCommand.limit]
     let ranking = arguments[QueryCommand.ranking] == "bm25" ? Searcher.Ranking.bm25 : .closeness
-    let result = try library { () throws(IndexError) in
-      try Searcher(reader).search(query, limit: limit, counting: true, ranking: ranking)
-    }
+    isFolded = !arguments[QueryCommand.all]
+    let (result, groups) = try Self.search(query, limit: limit, ranking, folding: isFolded, reader)
     let maker = SnippetMaker(query: query, analyzer: reader.analyzer)
     var hits: [ShownHit] = []
     for (i, hit) in result.hits.enumerated().dropFirst(offset) {
@@ -22,14 +26,29 @@ struct Answer {
       hits.append(
         ShownHit(
           hit, rank: i + 1, document: document, maker: maker,
-          snippetLength: arguments[QueryCommand.snippetLength]))
+          snippetLength: arguments[QueryCommand.snippetLength],
+          kin: try library { () throws(IndexError) in try KinKeys(of: hit.document, groups, limit: Self.listedKin) }))
     }
     self.hits = hits
     matches = result.matchCount ?? result.hits.count
   }
 
+  private static func search(
+    _ query: Query, limit: Int, _ ranking: Searcher.Ranking, folding: Bool, _ reader: IndexReader
+  ) throws(CommandError) -> (SearchResult, DocumentGroups) {
+    try library { () throws(IndexError) in
+      let searcher = Searcher(reader)
+      let groups = try DocumentGroups(reader)
+      let result =
+        folding
+        ? try searcher.search(query, limit: limit, counting: true, ranking: ranking, folding: groups)
+        : try searcher.search(query, limit: limit, counting: true, ranking: ranking)
+      return (result, groups)
+    }
+  }
+
   func print(on console: Console, isColored: Bool) {
-    let printer = HitPrinter(terminal: console.terminal, isColored: isColored)
+    let printer = HitPrinter(terminal: console.terminal, isColored: isColored, isFolded: isFolded)
     let rankWidth = hits.last.map { String($0.rank).count } ?? 1
     for (i, hit) in hits.enumerated() {
       if i > 0 { console.print("") }
@@ -47,6 +66,7 @@ struct Answer {
       text +=
         hits.isEmpty ? ", none shown" : ", \(grouped(offset + 1)) to \(grouped(offset + hits.count)) shown"
     }
+    if isFolded, hits.contains(where: { $0.kin.otherCount > 0 }) { text += ", one of each group of copies" }
     return text + "; \(timeText(seconds))"
   }
 
@@ -55,6 +75,8 @@ struct Answer {
       writer.field("query", query)
       writer.field("documents", documentCount)
       writer.field("matches", matches)
+      writer.name("folded")
+      writer.bool(isFolded)
       writer.name("hits")
       writer.array(hits) { $0.hit($1) }
     }
@@ -71,6 +93,11 @@ extension JSONWriter {
       writer.field("date", hit.date?.description)
       writer.name("score")
       writer.number(hit.score)
+      writer.field("group", hit.kin.group?.description)
+      writer.field("others", hit.kin.otherCount)
+      writer.field("similarCount", hit.kin.similarCount)
+      writer.name("similar")
+      writer.array(hit.kin.similar) { $0.string($1) }
       writer.name("snippet")
       if let snippet = hit.snippet {
         writer.snippet(snippet, originalRange: hit.originalRange)

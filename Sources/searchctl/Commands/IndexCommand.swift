@@ -30,6 +30,8 @@ enum IndexCommand: Command {
     help: "Threads to work with.")
   static let withoutRepair = Option.toggle(
     "no-repair", help: "Take texts as they are, garbled letters and '&rsquo;' included.")
+  static let withoutGroups = Option.toggle(
+    "no-groups", help: "Do not look for copies of documents: a tenth faster, and 'query' shows every one.")
   static let dumpDate = Option.day(
     "dump-date", help: "When the texts were collected: from it ages such as '3 days ago' are counted back.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
@@ -41,7 +43,7 @@ enum IndexCommand: Command {
       help: "Files, folders, or - for standard input."),
     flags: [
       IndexLocation.option.flag, fields.flag, name.flag, kind.flag, dumpDate.flag, explain.flag,
-      analyzer.flag, withoutText.flag, withoutRepair.flag, memory.flag, threads.flag, unpacked.flag,
+      analyzer.flag, withoutText.flag, withoutRepair.flag, withoutGroups.flag, memory.flag, threads.flag, unpacked.flag,
       quiet.flag, JSONOption.option.flag,
     ],
     notes: [
@@ -73,6 +75,7 @@ enum IndexCommand: Command {
     var ingestion = Ingestion(paths: arguments.operands, location: location)
     ingestion.options.analyzer = arguments[analyzer].flatMap { Analyzer.Name(rawValue: $0) }
     ingestion.options.storesText = !arguments[withoutText]
+    ingestion.options.groupsCopies = !arguments[withoutGroups]
     ingestion.options.memoryBudget = arguments[memory] << 20
     ingestion.options.threads = arguments[threads]
     ingestion.options.commitsAsItGoes = true

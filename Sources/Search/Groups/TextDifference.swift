@@ -1,0 +1,111 @@
+/// What two texts do not have in common, by sentences and lines; their order and white space do not count.
+///
+/// Takes time and memory in proportion to the texts.
+public struct TextDifference: Equatable, Sendable {
+  /// A passage that is another in the second text, or that only one of them has.
+  public enum Change: Equatable, Sendable {
+    case changed(String, to: String)
+    case onlyInFirst(String)
+    case onlyInSecond(String)
+  }
+
+  /// In the order of the texts, changed passages first.
+  public let changes: [Change]
+
+  /// - Parameters:
+  ///   - first, second: UTF-8; what is invalid is replaced.
+  public init(_ first: some Sequence<UInt8>, _ second: some Sequence<UInt8>) {
+    let (a, b) = (Self.passages(first), Self.passages(second))
+    let onlyInFirst = Self.missing(a, in: b)
+    var onlyInSecond: [String?] = Self.missing(b, in: a)
+    var changed: [Change] = []
+    var rest: [Change] = []
+    var next = 0
+    for passage in onlyInFirst {
+      // Both are in order, so what became of a passage is not far from what became of the one before.
+      let window = next..<min(next + Self.window, onlyInSecond.count)
+      let match = window.first { i in onlyInSecond[i].map { Self.isVersion($0, of: passage) } ?? false }
+      if let match, let other = onlyInSecond[match] {
+        changed.append(.changed(passage, to: other))
+        onlyInSecond[match] = nil
+        while next < onlyInSecond.count, onlyInSecond[next] == nil { next += 1 }
+      } else {
+        rest.append(.onlyInFirst(passage))
+      }
+    }
+    changes = changed + rest + onlyInSecond.compactMap { $0.map { .onlyInSecond($0) } }
+  }
+
+  /// How many passages are looked through for the version of another.
+  private static let window = 16
+
+  /// The passages of a text, each run of white space in them as one blank.
+  private static func passages(_ text: some Sequence<UInt8>) -> [String] {
+    var passages: [String] = []
+    var passage: [UInt8] = []
+    func end() {
+      if passage.last == 0x20 { passage.removeLast() }
+      if !passage.isEmpty { passages.append(String(decoding: passage, as: UTF8.self)) }
+      passage.removeAll(keepingCapacity: true)
+    }
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): end()
+      case UInt8(ascii: " "), UInt8(ascii: "\t"):
+        switch passage.last {
+        case nil, 0x20: break
+        case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): end()
+        default: passage.append(0x20)
+        }
+      default: passage.append(byte)
+      }
+    }
+    end()
+    return passages
+  }
+
+  /// Those of `a` that `b` does not have, or not as often.
+  private static func missing(_ a: [String], in b: [String]) -> [String] {
+    var counts: [String: Int] = [:]
+    for passage in b { counts[passage, default: 0] += 1 }
+    return a.filter { passage in
+      guard let count = counts[passage], count > 0 else { return true }
+      counts[passage] = count - 1
+      return false
+    }
+  }
+
+  /// Whether two passages have half of the longer one's words in common at their beginning and end.
+  private static func isVersion(_ a: String, of b: String) -> Bool {
+    let (x, y) = (a.split(separator: " "), b.split(separator: " "))
+    let shorter = min(x.count, y.count)
+    let before = zip(x, y).prefix { $0 == $1 }.count
+    let behind = zip(x.reversed(), y.reversed()).prefix { $0 == $1 }.count
+    return min(before + behind, shorter) * 2 >= max(x.count, y.count)
+  }
+}
+
+extension TextDifference.Change {
+  /// The passage in the first text and in the second, with `…` for what is the same in both but for a few words around what
+  /// is not.
+  public var excerpts: (first: String?, second: String?) {
+    switch self {
+    case .onlyInFirst(let passage): return (passage, nil)
+    case .onlyInSecond(let passage): return (nil, passage)
+    case .changed(let first, let second):
+      let (x, y) = (first.split(separator: " "), second.split(separator: " "))
+      let before = zip(x, y).prefix { $0 == $1 }.count
+      let most = min(x.count, y.count) - before
+      let behind = min(most, zip(x.reversed(), y.reversed()).prefix { $0 == $1 }.count)
+      func excerpt(_ words: [Substring]) -> String {
+        let start = max(0, before - Self.context)
+        let end = min(words.count, words.count - behind + Self.context)
+        let text = words[start..<end].joined(separator: " ")
+        return (start > 0 ? "… " : "") + text + (end < words.count ? " …" : "")
+      }
+      return (excerpt(x), excerpt(y))
+    }
+  }
+
+  private static let context = 5
+}
