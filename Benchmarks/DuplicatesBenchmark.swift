@@ -84,7 +84,8 @@ private struct DuplicatesBenchmark {
       builder.add(hashes.span)
       let sketch = builder.finish()
       let between = cpuSeconds()
-      let placement = index.add(sketch, id: id, site: source)
+      let placement = index.add(
+        sketch, id: id, site: source, title: DocumentOrigin.hash(document.text[document.title]))
       times.sketches += between - before
       let placed = cpuSeconds()
       times.groups += placed - between
@@ -189,7 +190,8 @@ private struct DuplicatesBenchmark {
         var builder = SketchBuilder()
         for (i, page) in likeness.pages(site, &random).enumerated() {
           builder.add(page.span)
-          let nearest = index.add(builder.finish(), id: UInt32(i), site: 0).nearest
+          // The hardest case: the site has given all of its pages one title.
+          let nearest = index.add(builder.finish(), id: UInt32(i), site: 0, title: 1).nearest
           guard likeness.isTested(i) else { continue }
           pairs += 1
           same += nearest.map { $0.kinship >= .sameArticle } ?? false ? 1 : 0
@@ -205,13 +207,15 @@ private struct DuplicatesBenchmark {
 
 extension DuplicateIndex {
   /// Adds a document, none of which were kept.
-  fileprivate mutating func add(_ sketch: Sketch, id: UInt32, site: UInt32) -> Placement {
-    let new = Question(sketch, own: GroupID(rawValue: UInt64(id + 1) << 2), site: UInt64(site))
-    return add(new) { _ in preconditionFailure("a sketch is missing") }
+  fileprivate mutating func add(_ sketch: Sketch, id: UInt32, site: UInt32, title: UInt64?) -> Placement {
+    add(
+      sketch, DocumentOrigin(group: GroupID(rawValue: UInt64(id + 1) << 2), site: UInt64(site), title: title)
+    ) { _ in preconditionFailure("a sketch is missing") }
   }
 
+  /// Looks for what a page of a site that has nothing else in the index is kin to.
   fileprivate mutating func nearest(to sketch: Sketch) -> Match? {
-    nearest(to: Question(sketch, own: GroupID(rawValue: 0))) { _ in
+    nearest(to: sketch, DocumentOrigin(group: GroupID(rawValue: 0), site: .max)) { _ in
       preconditionFailure("a sketch is missing")
     }
   }

@@ -47,9 +47,7 @@ final class DocumentGrouper {
   /// Puts the documents of a batch into groups, and notes those in `collector`.
   func place(_ batch: DocumentBatch, in collector: GroupCollector) throws(IndexError) {
     for (sketch, origin) in zip(batch.sketches, batch.origins) {
-      let new = DuplicateIndex.Question(
-        sketch, own: origin.group, site: origin.site, fingerprint: origin.fingerprint)
-      let placement = try index.add(new) { (number) throws(IndexError) in try load(number) }
+      let placement = try index.add(sketch, origin) { (number) throws(IndexError) in try load(number) }
       collector.append(
         placement, own: origin.group,
         firstElsewhere: placement.nearest.flatMap { keysOfAlone[$0.group] })
@@ -62,20 +60,15 @@ final class DocumentGrouper {
     index.keep()
   }
 
-  private func load(_ number: UInt32) throws(IndexError) -> DuplicateIndex.Absent {
+  private func load(_ number: UInt32) throws(IndexError) -> (origin: DocumentOrigin, sketch: Sketch?) {
     let (segment, base) = segments.last { $0.base <= number }!
     let document = number - base
     let record = try segment.record(document)
-    let origin = DocumentOrigin(record)
+    var text: [UInt8] = []
+    try segment.appendText(of: record, to: &text)
+    let origin = DocumentOrigin(record, text: text)
     let isMember = try segment.groupTable()?.links(of: document).contains(where: \.kind.isMember) ?? false
     if !isMember { keysOfAlone[origin.group] = Array(record.key) }
-    var sketch: Sketch?
-    if segment.statistics.hasText {
-      var text: [UInt8] = []
-      try segment.appendText(of: record, to: &text)
-      sketch = sketcher.sketch(of: text)
-    }
-    return DuplicateIndex.Absent(
-      own: origin.group, sketch: sketch, site: origin.site, fingerprint: record.fingerprint)
+    return (origin, segment.statistics.hasText ? sketcher.sketch(of: text) : nil)
   }
 }

@@ -7,7 +7,7 @@ package import Search
 /// groups, whether all come at once or some were kept: of those the landmarks and groups are enough, and where one
 /// looks like kin its sketch is made again from its text.
 ///
-/// Takes 50 to 90 bytes a document, and some 200 and 8 for each number in it for those whose sketches are at
+/// Takes 50 to 90 bytes a document, and some 200 and 12 for each number in it for those whose sketches are at
 /// hand. A document is compared with some 20 others, however many there are, unless it is one of many copies.
 package struct DuplicateIndex {
   /// A document that is kin to one asked about.
@@ -28,42 +28,10 @@ package struct DuplicateIndex {
     package let nearest: Match?
   }
 
-  /// A document whose sketch is not at hand.
-  package struct Absent {
-    /// The group that it began, or would have.
-    package var own: GroupID
-    /// `nil` where it cannot be made: then the document is compared by its fingerprint alone.
-    package var sketch: Sketch?
-    package var site: UInt64?
-    package var fingerprint: UInt64
-
-    package init(own: GroupID, sketch: Sketch?, site: UInt64?, fingerprint: UInt64) {
-      self.own = own
-      self.sketch = sketch
-      self.site = site
-      self.fingerprint = fingerprint
-    }
-  }
-
-  package typealias Loader<Failure: Error> = (_ document: UInt32) throws(Failure) -> Absent
-
-  /// What is asked about a document.
-  package struct Question {
-    package var sketch: Sketch
-    /// The group that it begins if it joins none.
-    package var own: GroupID
-    /// What names the site it comes from, `nil` where that is not known. Two pages of one site have to be more alike to
-    /// be the same article, since furniture is alike in all of them.
-    package var site: UInt64?
-    package var fingerprint: UInt64
-
-    package init(_ sketch: Sketch, own: GroupID, site: UInt64? = nil, fingerprint: UInt64 = 0) {
-      self.sketch = sketch
-      self.own = own
-      self.site = site
-      self.fingerprint = fingerprint
-    }
-  }
+  /// Gives a document whose sketch is not at hand; without a sketch, which cannot be made where no text is stored, it is
+  /// compared by its fingerprint alone.
+  package typealias Loader<Failure: Error> =
+    (_ document: UInt32) throws(Failure) -> (origin: DocumentOrigin, sketch: Sketch?)
 
   private var table = LandmarkTable()
   /// The groups of all documents; `unknown` is its own.
@@ -111,39 +79,38 @@ package struct DuplicateIndex {
   ///
   /// - Parameter load: gives a document that was restored or kept.
   package mutating func add<Failure>(
-    _ new: Question, load: Loader<Failure>
+    _ sketch: Sketch, _ origin: DocumentOrigin, load: Loader<Failure>
   ) throws(Failure) -> Placement {
-    let nearest = try nearest(to: new, load: load)
-    let group = nearest.flatMap { $0.kinship >= .sameArticle ? $0.group : nil } ?? new.own
+    let nearest = try nearest(to: sketch, origin, load: load)
+    let group = nearest.flatMap { $0.kinship >= .sameArticle ? $0.group : nil } ?? origin.group
     // What a stranger has, too, is furniture, or a formula.
-    let landmarks = Landmarks(new.sketch.probes) { nearest == nil && table.contains($0) }
+    let landmarks = Landmarks(sketch.probes) { nearest == nil && table.contains($0) }
     let isFound = table.insert(landmarks, of: count)
     slots.append(isFound ? UInt32(came.count) : Self.none)
-    if isFound { came.append(new.sketch, site: new.site) }
+    if isFound { came.append(sketch, origin) }
     groups.append(group)
     return Placement(group: group, landmarks: landmarks, nearest: nearest)
   }
 
   /// The document closest to one: of the closest kinship, then of the greatest resemblance, then the first.
   package mutating func nearest<Failure>(
-    to new: Question, load: Loader<Failure>
+    to sketch: Sketch, _ origin: DocumentOrigin, load: Loader<Failure>
   ) throws(Failure) -> Match? {
     if loaded.memory > loadedLimit { dropLoaded() }
     var matches: [Match] = []
     // Half an article without the number in question is no bridge between versions that differ in it.
     var contradicted: Set<GroupID> = []
-    for document in candidates(new.sketch) {
-      guard let slot = try slot(of: document, new, load, &matches) else { continue }
+    for document in candidates(sketch) {
+      guard let slot = try slot(of: document, origin, load, &matches) else { continue }
       let store = document < absentCount ? loaded : came
       let kept = store[slot]
       let group = groups[Int(document)]
-      if kept.digest == new.sketch.digest {
+      if kept.digest == sketch.digest {
         return Match(document: document, group: group, kinship: .copy, resemblance: 1)
       }
-      let equal = store.equalBins(new.sketch, slot)
-      guard new.sketch.isComparable, equal >= SketchComparison.leastBins else { continue }
-      let comparison = SketchComparison(
-        new.sketch, kept, equalBins: equal, isSameSite: new.site != nil && new.site == kept.site)
+      let equal = store.equalBins(sketch, slot)
+      guard sketch.isComparable, equal >= SketchComparison.leastBins else { continue }
+      let comparison = SketchComparison(sketch, origin, kept, equalBins: equal)
       guard let kinship = comparison.kinship else { continue }
       if comparison.isContradicted { contradicted.insert(group) }
       matches.append(
@@ -155,21 +122,21 @@ package struct DuplicateIndex {
   /// Where the sketch of a document is, loaded if need be; `nil` where it has none, and then only the fingerprint may
   /// make it a match.
   private mutating func slot<Failure>(
-    of document: UInt32, _ new: Question, _ load: Loader<Failure>, _ matches: inout [Match]
+    of document: UInt32, _ new: DocumentOrigin, _ load: Loader<Failure>, _ matches: inout [Match]
   ) throws(Failure) -> Int? {
     let slot = slots[Int(document)]
     if slot != Self.none { return Int(slot) }
-    let absent = try load(document)
-    if groups[Int(document)] == Self.unknown { groups[Int(document)] = absent.own }
-    guard let sketch = absent.sketch else {
-      if absent.fingerprint == new.fingerprint {
+    let (origin, sketch) = try load(document)
+    if groups[Int(document)] == Self.unknown { groups[Int(document)] = origin.group }
+    guard let sketch else {
+      if origin.fingerprint == new.fingerprint {
         matches.append(
           Match(document: document, group: groups[Int(document)], kinship: .copy, resemblance: 1))
       }
       return nil
     }
     slots[Int(document)] = UInt32(loaded.count)
-    loaded.append(sketch, site: absent.site)
+    loaded.append(sketch, origin)
     return loaded.count - 1
   }
 

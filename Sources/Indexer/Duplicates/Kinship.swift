@@ -16,26 +16,37 @@ struct SketchComparison {
 
     /// A half of an article with a third as much furniture has a resemblance of 0.43 and a containment of 0.75.
     static let elsewhere = Least(resemblance: 0.27, containment: 0.55)
-    /// A site has its articles once, and the same furniture around all: pages with as much furniture as text have a
-    /// resemblance of 0.33 and a containment of 0.5.
+    /// A site has the same furniture around all of its articles: pages with as much furniture as text have a
+    /// resemblance of 0.33 and a containment of 0.5, and of short articles there are pages of which it is most.
     static let sameSite = Least(resemblance: 0.5, containment: 0.8)
+    /// Pages of which nobody knows whether they come from one site, and which have other titles.
+    static let unknown = Least(resemblance: 0.8, containment: 0.9)
+
+    /// `nil` where nothing less than the same words will do: an article has one title on its site.
+    static func of(_ origin: DocumentOrigin, _ other: KeptSketch) -> Least? {
+      let isSameTitle = origin.title != nil && origin.title == other.title
+      guard let site = origin.site, let otherSite = other.site else { return isSameTitle ? elsewhere : unknown }
+      if site != otherSite { return elsewhere }
+      return isSameTitle ? sameSite : nil
+    }
   }
 
   /// Those that agree in fewer bins have nothing to do with each other.
   static let leastBins = 12
   private static let leastSimilarity = 0.5
 
-  /// - Parameters:
-  ///   - equalBins: in how many bins the two agree, at least `leastBins`.
-  ///   - isSameSite: whether the two come from one site.
-  init(_ sketch: Sketch, _ other: KeptSketch, equalBins: Int, isSameSite: Bool) {
+  /// - Parameter equalBins: in how many bins the two agree, at least `leastBins`.
+  init(_ sketch: Sketch, _ origin: DocumentOrigin, _ other: KeptSketch, equalBins: Int) {
     resemblance = Double(equalBins) / Double(Sketch.binCount)
     let (size, otherSize) = (Double(sketch.shingleCount), Double(other.shingleCount))
     // How much of the smaller is in the larger, estimated.
     let containment = resemblance / (1 + resemblance) * (size + otherSize) / min(size, otherSize)
-    let least = isSameSite ? Least.sameSite : .elsewhere
-    let isSame = resemblance >= least.resemblance && containment >= least.containment
-    isContradicted = isSame && sketch.contradicts(other)
+    let resemblance = resemblance
+    let isSame =
+      Least.of(origin, other).map { resemblance >= $0.resemblance && containment >= $0.containment } ?? false
+    // Versions stand on one site, most of them; and what two sites put around an article has numbers, too.
+    let isElsewhere = origin.site != nil && other.site != nil && origin.site != other.site
+    isContradicted = isSame && sketch.contradicts(other, isElsewhere ? .bothSides : .eitherSide)
     kinship =
       isSame && !isContradicted
       ? .sameArticle : isSame || resemblance >= Self.leastSimilarity ? .similar : nil
@@ -48,20 +59,14 @@ struct KeptSketch {
   let digest: UInt64
   let digestWithoutNumbers: UInt64
   let site: UInt64?
+  let title: UInt64?
   let numbers: ArraySlice<NumberInContext>
 }
 
 extension Sketch {
   /// Whether the two say another number in the same words.
-  func contradicts(_ other: KeptSketch) -> Bool {
+  func contradicts(_ other: KeptSketch, _ extent: NumberInContext.Extent) -> Bool {
     if digestWithoutNumbers == other.digestWithoutNumbers { return digest != other.digest }
-    var (i, j) = (numbers.startIndex, other.numbers.startIndex)
-    while i < numbers.endIndex, j < other.numbers.endIndex {
-      let (a, b) = (numbers[i], other.numbers[j])
-      if a.context == b.context, a != b, !a.isAmbiguous, !b.isAmbiguous { return true }
-      if a.context <= b.context { i += 1 }
-      if b.context <= a.context { j += 1 }
-    }
-    return false
+    return NumberInContext.differ(numbers[...], other.numbers, extent)
   }
 }

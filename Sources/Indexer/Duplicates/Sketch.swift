@@ -6,7 +6,7 @@
 ///   shingles, with a standard error of at most 0.063. Empty bins borrow (optimal densification, Shrivastava, ICML
 ///   2017), so that documents of fewer shingles than bins compare, too.
 /// - *Sizes*: with them the resemblance gives the containment (Broder, 1997): how much of the smaller is in the larger.
-/// - *Numbers* with a hash of the words around each. Two laws that differ in one amount have all but the same shingles,
+/// - *Numbers* with the words around each. Two laws that differ in one amount have all but the same shingles,
 ///   and are not the same.
 /// - *Digests* of all words, and of all words with any number in the place of each: those who have the first in common
 ///   are copies, those who have only the second differ in numbers alone.
@@ -15,7 +15,8 @@ package struct Sketch: Equatable, Sendable {
   static let binCount = 64
   /// How many words a shingle has.
   static let shingleLength = 4
-  /// Of more numbers those with the least hashes are kept, which are the same in every document that has them.
+  /// Of more numbers those are kept before which stand the words of the least hashes: the same in every document that
+  /// has them.
   static let numberLimit = 1024
 
   package internal(set) var wordCount: UInt32 = 0
@@ -24,7 +25,6 @@ package struct Sketch: Equatable, Sendable {
   var digest: UInt64 = 0
   var digestWithoutNumbers: UInt64 = 0
   var minima = [UInt16](repeating: 0, count: binCount)
-  /// By rising context, each once.
   var numbers: [NumberInContext] = []
   /// The least of all shingles: what to look for among the landmarks of others, and to choose own ones from.
   var probes: [Probe] = []
@@ -40,35 +40,6 @@ struct Probe: Equatable, Sendable {
   let name: UInt32
   /// In which third of the document it stands first: 0, 1 or 2.
   let third: UInt8
-}
-
-/// A number of a text and what stands around it, in one integer.
-struct NumberInContext: Equatable, Sendable {
-  /// 40 bits of a hash of the three words before and the two behind, and below them 24 of a hash of the number.
-  private(set) var rawValue: UInt64
-
-  init(context: UInt64, number: UInt64) {
-    rawValue = context & ~0xFF_FFFF | number &>> 20 & 0xFF_FFFF | 1
-  }
-
-  var context: UInt64 { rawValue >> 24 }
-  /// Whether the context occurs with several numbers, so that it tells nothing.
-  var isAmbiguous: Bool { rawValue & 1 == 0 }
-
-  /// Sorts by context and leaves one for each.
-  static func settle(_ numbers: inout [NumberInContext]) {
-    numbers.sort { $0.rawValue < $1.rawValue }
-    var count = 0
-    for number in numbers {
-      if count > 0, numbers[count - 1].context == number.context {
-        if numbers[count - 1] != number { numbers[count - 1].rawValue = number.context << 24 }
-      } else {
-        numbers[count] = number
-        count += 1
-      }
-    }
-    numbers.removeLast(numbers.count - min(count, Sketch.numberLimit))
-  }
 }
 
 /// Three shingles that stand for the thirds of a document, each the least of its third in the order of the hashes.

@@ -15,8 +15,8 @@ package struct SketchBuilder: ~Copyable {
   private var wordCount = 0
   private var digest: UInt64 = 0
   private var digestWithoutNumbers: UInt64 = 0
-  /// The five words before the one in hand, the last first.
-  private var before = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+  /// The six words before the one in hand, the last first.
+  private var before = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
   private var numbers: [NumberInContext] = []
 
   package init() {
@@ -33,7 +33,7 @@ package struct SketchBuilder: ~Copyable {
 
   /// Takes in the next words of the document.
   package mutating func add(_ words: Span<WordHash>) {
-    var (a, b, c, d, e) = before
+    var (a, b, c, d, e, f) = before
     var digest = digest
     var digestWithoutNumbers = digestWithoutNumbers
     let (bins, positions) = (bins, positions)
@@ -52,10 +52,10 @@ package struct SketchBuilder: ~Copyable {
         positions[bin] = new < least ? wordCount &+ i : positions[bin]
         bins[bin] = min(least, new)
       }
-      if b & 1 != 0 { note(number: b, left: (e, d, c), right: (a, value)) }
-      (a, b, c, d, e) = (value, a, b, c, d)
+      if c & 1 != 0 { note(number: c, before: (f, e, d), behind: (b, a, value)) }
+      (a, b, c, d, e, f) = (value, a, b, c, d, e)
     }
-    before = (a, b, c, d, e)
+    before = (a, b, c, d, e, f)
     self.digest = digest
     self.digestWithoutNumbers = digestWithoutNumbers
     wordCount += words.count
@@ -68,31 +68,35 @@ package struct SketchBuilder: ~Copyable {
     return (mixed ^ mixed &>> 32) &* 0xD6E8_FEB8_6659_FD93
   }
 
-  /// Notes a number with the words around it.
+  /// Notes a number with the words before it, and with those behind.
   @inline(never)
   private mutating func note(
-    number: UInt64, left: (UInt64, UInt64, UInt64), right: (UInt64, UInt64)
+    number: UInt64, before: (UInt64, UInt64, UInt64), behind: (UInt64, UInt64, UInt64)
   ) {
     func masked(_ word: UInt64) -> UInt64 { WordHash(rawValue: word).withoutNumber }
-    let most = Self.shingle(masked(left.0), masked(left.1), masked(left.2), masked(right.0))
-    let context = Self.shingle(most, masked(right.1), 1, 2)
-    numbers.append(NumberInContext(context: context, number: number))
-    if numbers.count == 8 * Sketch.numberLimit { NumberInContext.settle(&numbers) }
+    let before = Self.shingle(masked(before.0), masked(before.1), masked(before.2), 1)
+    let behind = Self.shingle(masked(behind.0), masked(behind.1), masked(behind.2), 2)
+    numbers.append(
+      NumberInContext(
+        before: UInt32(truncatingIfNeeded: before), behind: UInt32(truncatingIfNeeded: behind),
+        value: UInt32(truncatingIfNeeded: number &>> 20)))
+    if numbers.count == 8 * Sketch.numberLimit { NumberInContext.limit(&numbers) }
   }
 
   /// The sketch of the words since the last one; the next words are another document's.
   package mutating func finish() -> Sketch {
     // The last numbers have fewer words behind them.
-    let (a, b, c, d, e) = before
-    if b & 1 != 0 { note(number: b, left: (e, d, c), right: (a, 0)) }
-    if a & 1 != 0 { note(number: a, left: (d, c, b), right: (0, 0)) }
+    let (a, b, c, d, e, f) = before
+    if c & 1 != 0 { note(number: c, before: (f, e, d), behind: (b, a, 0)) }
+    if b & 1 != 0 { note(number: b, before: (e, d, c), behind: (a, 0, 0)) }
+    if a & 1 != 0 { note(number: a, before: (d, c, b), behind: (0, 0, 0)) }
     var sketch = Sketch()
     sketch.wordCount = UInt32(clamping: wordCount)
     sketch.digest = digest
     sketch.digestWithoutNumbers = digestWithoutNumbers
     sketch.shingleCount = UInt32(clamping: distinctShingles())
     if sketch.isComparable { fold(into: &sketch) }
-    NumberInContext.settle(&numbers)
+    NumberInContext.limit(&numbers)
     sketch.numbers = numbers
     sketch.probes = probes()
     reset()
@@ -105,7 +109,7 @@ package struct SketchBuilder: ~Copyable {
     wordCount = 0
     digest = 0
     digestWithoutNumbers = 0
-    before = (0, 0, 0, 0, 0)
+    before = (0, 0, 0, 0, 0, 0)
   }
 
   /// The least shingles in their order; where the words are too few for one, what stands for all of them.

@@ -6,6 +6,7 @@ struct SketchStore {
     let digest: UInt64
     let digestWithoutNumbers: UInt64
     let site: UInt64?
+    let title: UInt64?
     let numbersEnd: Int
   }
 
@@ -17,23 +18,24 @@ struct SketchStore {
 
   /// What it takes, in bytes.
   var memory: Int {
-    entries.capacity * MemoryLayout<Entry>.stride + minima.capacity * 2 + numbers.capacity * 8
+    entries.capacity * MemoryLayout<Entry>.stride + minima.capacity * 2 + numbers.capacity * MemoryLayout<NumberInContext>.stride
   }
 
-  mutating func append(_ sketch: Sketch, site: UInt64?) {
+  mutating func append(_ sketch: Sketch, _ origin: DocumentOrigin) {
     minima += sketch.minima
     numbers += sketch.numbers
     entries.append(
       Entry(
         shingleCount: sketch.shingleCount, digest: sketch.digest,
-        digestWithoutNumbers: sketch.digestWithoutNumbers, site: site, numbersEnd: numbers.count))
+        digestWithoutNumbers: sketch.digestWithoutNumbers, site: origin.site,
+        title: origin.title, numbersEnd: numbers.count))
   }
 
   subscript(slot: Int) -> KeptSketch {
     let entry = entries[slot]
     return KeptSketch(
       shingleCount: entry.shingleCount, digest: entry.digest,
-      digestWithoutNumbers: entry.digestWithoutNumbers, site: entry.site,
+      digestWithoutNumbers: entry.digestWithoutNumbers, site: entry.site, title: entry.title,
       numbers: numbers[(slot == 0 ? 0 : entries[slot - 1].numbersEnd)..<entry.numbersEnd])
   }
 

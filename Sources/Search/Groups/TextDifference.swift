@@ -39,29 +39,43 @@ public struct TextDifference: Equatable, Sendable {
   /// How many passages are looked through for the version of another.
   private static let window = 16
 
-  /// The passages of a text, each run of white space in them as one blank.
+  /// The sentences and lines of a text, each run of white space in them as one blank. A line break in a long line is
+  /// white space, too.
   private static func passages(_ text: some Sequence<UInt8>) -> [String] {
+    let text = Array(text)
     var passages: [String] = []
     var passage: [UInt8] = []
-    func end() {
-      if passage.last == 0x20 { passage.removeLast() }
-      if !passage.isEmpty { passages.append(String(decoding: passage, as: UTF8.self)) }
-      passage.removeAll(keepingCapacity: true)
-    }
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): end()
-      case UInt8(ascii: " "), UInt8(ascii: "\t"):
-        switch passage.last {
-        case nil, 0x20: break
-        case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): end()
-        default: passage.append(0x20)
+    var lineStart = 0
+    text.withUnsafeBytes { text in
+      var i = 0
+      while i < text.count {
+        let space = WhiteSpace.length(in: text, at: i)
+        if space == 0 {
+          passage.append(text[i])
+          i += 1
+          continue
         }
-      default: passage.append(byte)
+        let isBreak = text[i] == UInt8(ascii: "\n")
+        if isSentenceEnd(passage.last) || isBreak && i - lineStart < longLine {
+          if !passage.isEmpty { passages.append(String(decoding: passage, as: UTF8.self)) }
+          passage.removeAll(keepingCapacity: true)
+        } else if !passage.isEmpty, passage.last != 0x20 {
+          passage.append(0x20)
+        }
+        i += space
+        if isBreak { lineStart = i }
       }
     }
-    end()
+    if passage.last == 0x20 { passage.removeLast() }
+    if !passage.isEmpty { passages.append(String(decoding: passage, as: UTF8.self)) }
     return passages
+  }
+
+  /// In bytes.
+  private static let longLine = 50
+
+  private static func isSentenceEnd(_ byte: UInt8?) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
   }
 
   /// Those of `a` that `b` does not have, or not as often.
