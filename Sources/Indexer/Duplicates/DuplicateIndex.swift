@@ -82,14 +82,14 @@ package struct DuplicateIndex {
     _ sketch: Sketch, _ origin: DocumentOrigin, load: Loader<Failure>
   ) throws(Failure) -> Placement {
     let nearest = try nearest(to: sketch, origin, load: load)
-    let group = nearest.flatMap { $0.kinship >= .sameArticle ? $0.group : nil } ?? origin.group
-    // What a stranger has, too, is furniture, or a formula.
-    let landmarks = Landmarks(sketch.probes) { nearest == nil && table.contains($0) }
+    let group = nearest.flatMap { $0.kinship >= .sameArticle ? $0.group : nil }
+    // What a document of another group has, too, is furniture, or a formula.
+    let landmarks = Landmarks(sketch.probes) { group == nil && table.contains($0) }
     let isFound = table.insert(landmarks, of: count)
     slots.append(isFound ? UInt32(came.count) : Self.none)
     if isFound { came.append(sketch, origin) }
-    groups.append(group)
-    return Placement(group: group, landmarks: landmarks, nearest: nearest)
+    groups.append(group ?? origin.group)
+    return Placement(group: group ?? origin.group, landmarks: landmarks, nearest: nearest)
   }
 
   /// The document closest to one: of the closest kinship, then of the greatest resemblance, then the first.

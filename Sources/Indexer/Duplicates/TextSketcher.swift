@@ -15,8 +15,10 @@ final class TextSketcher {
   /// What it takes, in bytes.
   var memory: Int { surfaces.memory + words.capacity * 8 + hashes.capacity * 8 }
 
-  /// - Parameter text: valid UTF-8.
-  func sketch(of text: [UInt8]) -> Sketch {
+  /// - Parameters:
+  ///   - text: valid UTF-8.
+  ///   - ranges: of the text, to leave out; sorted, none touching another.
+  func sketch(of text: [UInt8], skipping ranges: [Range<Int>] = []) -> Sketch {
     if surfaces.memory > Self.surfaceLimit { surfaces = SurfaceTable() }
     // Words are loaded sixteen bytes at a time.
     let padded = text + [UInt8](repeating: 0, count: ByteBuffer.slack)
@@ -24,7 +26,7 @@ final class TextSketcher {
       var start = 0
       while start < text.count {
         let end = Inverter.cut(bytes, start, text.count)
-        add(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        add(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), from: start, skipping: ranges)
         start = end
       }
     }
@@ -32,7 +34,7 @@ final class TextSketcher {
   }
 
   /// - Parameter text: behind which 16 more bytes can be read.
-  private func add(_ text: UnsafeRawBufferPointer) {
+  private func add(_ text: UnsafeRawBufferPointer, from start: Int, skipping ranges: [Range<Int>]) {
     words.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
     analyzer.appendWords(of: text, to: &words)
@@ -44,7 +46,9 @@ final class TextSketcher {
         : surfaces.value(ofLong: bytes) { Self.value(of: bytes) }
       hashes.append(value.hash)
     }
-    hashes.withUnsafeBufferPointer { builder.add($0.span) }
+    hashes.withUnsafeBufferPointer { hashes in
+      words.withUnsafeBufferPointer { builder.add(hashes, of: $0, from: start, skipping: ranges) }
+    }
   }
 
   private static func value(of word: UnsafeRawBufferPointer) -> SurfaceTable.Value {

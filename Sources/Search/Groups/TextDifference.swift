@@ -17,23 +17,23 @@ public struct TextDifference: Equatable, Sendable {
   public init(_ first: some Sequence<UInt8>, _ second: some Sequence<UInt8>) {
     let (a, b) = (Self.passages(first), Self.passages(second))
     let onlyInFirst = Self.missing(a, in: b)
-    var onlyInSecond: [String?] = Self.missing(b, in: a)
+    var onlyInSecond: [Passage?] = Self.missing(b, in: a)
     var changed: [Change] = []
     var rest: [Change] = []
     var next = 0
     for passage in onlyInFirst {
       // Both are in order, so what became of a passage is not far from what became of the one before.
       let window = next..<min(next + Self.window, onlyInSecond.count)
-      let match = window.first { i in onlyInSecond[i].map { Self.isVersion($0, of: passage) } ?? false }
+      let match = window.first { i in onlyInSecond[i].map { $0.isVersion(of: passage) } ?? false }
       if let match, let other = onlyInSecond[match] {
-        changed.append(.changed(passage, to: other))
+        changed.append(.changed(passage.text, to: other.text))
         onlyInSecond[match] = nil
         while next < onlyInSecond.count, onlyInSecond[next] == nil { next += 1 }
       } else {
-        rest.append(.onlyInFirst(passage))
+        rest.append(.onlyInFirst(passage.text))
       }
     }
-    changes = changed + rest + onlyInSecond.compactMap { $0.map { .onlyInSecond($0) } }
+    changes = changed + rest + onlyInSecond.compactMap { $0.map { .onlyInSecond($0.text) } }
   }
 
   /// How many passages are looked through for the version of another.
@@ -79,23 +79,42 @@ public struct TextDifference: Equatable, Sendable {
   }
 
   /// Those of `a` that `b` does not have, or not as often.
-  private static func missing(_ a: [String], in b: [String]) -> [String] {
+  private static func missing(_ a: [String], in b: [String]) -> [Passage] {
     var counts: [String: Int] = [:]
     for passage in b { counts[passage, default: 0] += 1 }
-    return a.filter { passage in
-      guard let count = counts[passage], count > 0 else { return true }
+    return a.compactMap { passage in
+      guard let count = counts[passage], count > 0 else { return Passage(passage) }
       counts[passage] = count - 1
-      return false
+      return nil
     }
   }
 
-  /// Whether two passages have half of the longer one's words in common at their beginning and end.
-  private static func isVersion(_ a: String, of b: String) -> Bool {
-    let (x, y) = (a.split(separator: " "), b.split(separator: " "))
-    let shorter = min(x.count, y.count)
-    let before = zip(x, y).prefix { $0 == $1 }.count
-    let behind = zip(x.reversed(), y.reversed()).prefix { $0 == $1 }.count
-    return min(before + behind, shorter) * 2 >= max(x.count, y.count)
+  private struct Passage {
+    let text: String
+    let words: [Substring]
+
+    init(_ text: String) {
+      self.text = text
+      words = text.split(separator: " ")
+    }
+
+    /// Whether the two have half of the longer one's words in common at their beginning and end.
+    func isVersion(of other: Passage) -> Bool {
+      let (before, behind) = CommonEnds.count(words, other.words)
+      return (before + behind) * 2 >= max(words.count, other.words.count)
+    }
+  }
+}
+
+/// How many elements two arrays have in common at their beginning, and how many of the others at their end.
+private enum CommonEnds {
+  static func count(_ a: [Substring], _ b: [Substring]) -> (before: Int, behind: Int) {
+    let shorter = min(a.count, b.count)
+    var before = 0
+    while before < shorter, a[before] == b[before] { before += 1 }
+    var behind = 0
+    while behind < shorter - before, a[a.count - 1 - behind] == b[b.count - 1 - behind] { behind += 1 }
+    return (before, behind)
   }
 }
 
@@ -108,9 +127,7 @@ extension TextDifference.Change {
     case .onlyInSecond(let passage): return (nil, passage)
     case .changed(let first, let second):
       let (x, y) = (first.split(separator: " "), second.split(separator: " "))
-      let before = zip(x, y).prefix { $0 == $1 }.count
-      let most = min(x.count, y.count) - before
-      let behind = min(most, zip(x.reversed(), y.reversed()).prefix { $0 == $1 }.count)
+      let (before, behind) = CommonEnds.count(x, y)
       func excerpt(_ words: [Substring]) -> String {
         let start = max(0, before - Self.context)
         let end = min(words.count, words.count - behind + Self.context)

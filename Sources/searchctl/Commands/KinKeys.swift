@@ -2,6 +2,7 @@ import Search
 
 /// What is in the index beside a document: the others of its group, and what is only similar.
 struct KinKeys {
+  /// `nil` where it is alone.
   let group: GroupID?
   let otherCount: Int
   let similarCount: Int
@@ -16,10 +17,11 @@ struct KinKeys {
       for document in documents.prefix(limit) { keys.append(try groups.reader.key(document)) }
       return keys
     }
-    group = try groups.group(of: document)
-    let members = try group.map { (group) throws(IndexError) in try groups.members(of: group) } ?? []
+    let own = try groups.group(of: document)
+    let members = try own.map { (group) throws(IndexError) in try groups.members(of: group) } ?? []
     let others = members.map(\.document).filter { $0 != document }
     let similar = try groups.similar(to: document)
+    group = others.isEmpty ? nil : own
     (otherCount, similarCount) = (others.count, similar.count)
     self.others = try keys(others)
     self.similar = try keys(similar)

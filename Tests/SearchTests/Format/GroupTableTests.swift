@@ -21,7 +21,7 @@ import Testing
   private func table(_ bytes: [UInt8], documents: Int) throws -> (TemporaryIndex, SegmentFile) {
     let index = TemporaryIndex()
     let writer = try SegmentFileWriter(creating: index.path + "/file")
-    try writer.write(.groups, array: bytes)
+    try bytes.withBytes { (raw) throws(IndexError) in try writer.write(.groups, raw) }
     var statistics = SegmentFormat.Statistics()
     statistics.documents = documents
     _ = try writer.finish(statistics)
