@@ -12,7 +12,8 @@ enum SearchCtl {
   static let version = "0.1.0"
 
   static let commands: [any Command.Type] = [
-    IndexCommand.self, QueryCommand.self, ShowCommand.self, DupsCommand.self, StatsCommand.self, OptimizeCommand.self,
+    IndexCommand.self, QueryCommand.self, ShowCommand.self, DupsCommand.self, StatsCommand.self,
+    OptimizeCommand.self,
     VerifyCommand.self, HelpCommand.self,
   ]
 

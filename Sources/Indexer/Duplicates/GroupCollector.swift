@@ -45,7 +45,9 @@ final class GroupCollector {
   /// Says of which segments documents will be copied.
   func expect(_ segments: [Segment]) throws(IndexError) {
     for segment in segments {
-      for first in try segment.groupTable()?.firstsElsewhere() ?? [] { firstsElsewhere[first.group] = first.key }
+      for first in try segment.groupTable()?.firstsElsewhere() ?? [] {
+        firstsElsewhere[first.group] = first.key
+      }
     }
   }
 

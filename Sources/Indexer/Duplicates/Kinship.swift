@@ -25,7 +25,9 @@ struct SketchComparison {
     /// `nil` where nothing less than the same words will do: an article has one title on its site.
     static func of(_ origin: DocumentOrigin, _ other: KeptSketch) -> Least? {
       let isSameTitle = origin.title != nil && origin.title == other.title
-      guard let site = origin.site, let otherSite = other.site else { return isSameTitle ? elsewhere : unknown }
+      guard let site = origin.site, let otherSite = other.site else {
+        return isSameTitle ? elsewhere : unknown
+      }
       if site != otherSite { return elsewhere }
       return isSameTitle ? sameSite : nil
     }

@@ -29,7 +29,9 @@ struct NumberInContext: Equatable, Sendable {
     }
   }
 
-  private static func differ(_ a: ArraySlice<Self>, _ b: ArraySlice<Self>, _ context: (Self) -> UInt64) -> Bool {
+  private static func differ(_ a: ArraySlice<Self>, _ b: ArraySlice<Self>, _ context: (Self) -> UInt64)
+    -> Bool
+  {
     let (x, y) = (values(a, context), values(b, context))
     var (i, j) = (0, 0)
     while i < x.count, j < y.count {

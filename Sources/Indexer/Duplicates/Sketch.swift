@@ -61,7 +61,9 @@ package struct Landmarks: Equatable, Sendable {
   /// Of each third the first probe that is not `crowded`.
   init(_ probes: [Probe], except crowded: (UInt32) -> Bool) {
     self = .none
-    for probe in probes where self[probe.third] == 0 && !crowded(probe.name) { self[probe.third] = probe.name }
+    for probe in probes where self[probe.third] == 0 && !crowded(probe.name) {
+      self[probe.third] = probe.name
+    }
   }
 
   private subscript(third: UInt8) -> UInt32 {

@@ -138,7 +138,9 @@ package struct SketchBuilder: ~Copyable {
   /// The least shingles in their order; where the words are too few for one, what stands for all of them.
   private func probes() -> [Probe] {
     let all = wordCount - (Sketch.shingleLength - 1)
-    guard all > 0 else { return [Probe(order: 0, name: max(UInt32(truncatingIfNeeded: digest &>> 32), 1), third: 0)] }
+    guard all > 0 else {
+      return [Probe(order: 0, name: max(UInt32(truncatingIfNeeded: digest &>> 32), 1), third: 0)]
+    }
     let share = Self.probeCount / Double(all)
     let limit = share < 1 ? UInt64(share * 0x1p64) : Self.empty
     var probes: [Probe] = []

@@ -18,7 +18,8 @@ struct SketchStore {
 
   /// What it takes, in bytes.
   var memory: Int {
-    entries.capacity * MemoryLayout<Entry>.stride + minima.capacity * 2 + numbers.capacity * MemoryLayout<NumberInContext>.stride
+    entries.capacity * MemoryLayout<Entry>.stride + minima.capacity * 2 + numbers.capacity
+      * MemoryLayout<NumberInContext>.stride
   }
 
   mutating func append(_ sketch: Sketch, _ origin: DocumentOrigin) {

@@ -65,7 +65,9 @@ package struct GroupTable {
 
   // MARK: By document
 
-  private func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) throws(IndexError) -> T {
+  private func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int)
+    throws(IndexError) -> T
+  {
     let bytes = try file.verified(.groups, offset..<offset + MemoryLayout<T>.size)
     return T(littleEndian: bytes.loadUnaligned(as: T.self))
   }
@@ -153,7 +155,9 @@ package struct GroupTable {
 
   /// Throws at the first thing that is not as it should be.
   package func verify() throws(IndexError) {
-    func fail(_ i: Int) -> IndexError { file.corrupt(.groups, Self.headSize + i * 4, "the links are not in order") }
+    func fail(_ i: Int) -> IndexError {
+      file.corrupt(.groups, Self.headSize + i * 4, "the links are not in order")
+    }
     var seen = LiveDocuments(count: linkCount)
     for i in 0..<linkCount {
       if i > 0, try document(ofLink: i) < document(ofLink: i - 1) { throw fail(i) }

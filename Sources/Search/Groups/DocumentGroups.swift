@@ -44,7 +44,8 @@ public struct DocumentGroups {
   }
 
   private func links(of document: Int) throws(IndexError) -> [GroupTable.Link] {
-    guard let index = reader.segments.lastIndex(where: { $0.base <= document }), let table = tables[index] else {
+    guard let index = reader.segments.lastIndex(where: { $0.base <= document }), let table = tables[index]
+    else {
       return []
     }
     return try table.links(of: UInt32(document - reader.segments[index].base))
@@ -93,7 +94,9 @@ public struct DocumentGroups {
   public func similar(to document: Int) throws(IndexError) -> [Int] {
     var similar: Set<Int> = []
     let group = try group(of: document)
-    if let group { for other in try documents(of: group) where !other.kind.isMember { similar.insert(other.document) } }
+    if let group {
+      for other in try documents(of: group) where !other.kind.isMember { similar.insert(other.document) }
+    }
     for link in try links(of: document) where !link.kind.isMember && link.group != group {
       similar.formUnion(try members(of: link.group).map(\.document))
     }

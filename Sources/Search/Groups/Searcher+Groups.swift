@@ -5,7 +5,8 @@ extension Searcher {
   /// `matchCount` still counts documents. Where the best are copies of each other, more of them are looked at until
   /// there are enough.
   public func search(
-    _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25, folding groups: DocumentGroups
+    _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25,
+    folding groups: DocumentGroups
   ) throws(IndexError) -> SearchResult {
     guard limit > 0, !groups.isEmpty else {
       return try search(query, limit: limit, counting: counting, ranking: ranking)

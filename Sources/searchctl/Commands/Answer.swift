@@ -27,7 +27,9 @@ struct Answer {
         ShownHit(
           hit, rank: i + 1, document: document, maker: maker,
           snippetLength: arguments[QueryCommand.snippetLength],
-          kin: try library { () throws(IndexError) in try KinKeys(of: hit.document, groups, limit: Self.listedKin) }))
+          kin: try library { () throws(IndexError) in
+            try KinKeys(of: hit.document, groups, limit: Self.listedKin)
+          }))
     }
     self.hits = hits
     matches = result.matchCount ?? result.hits.count

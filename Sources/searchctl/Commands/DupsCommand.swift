@@ -3,9 +3,11 @@ import Search
 /// `searchctl dups [WORDS...]`
 enum DupsCommand: Command {
   static let limit = Option.number(
-    "limit", short: "n", in: 1...100_000, default: 10, help: "How many groups, and how many similar pairs, to print.")
+    "limit", short: "n", in: 1...100_000, default: 10,
+    help: "How many groups, and how many similar pairs, to print.")
   static let changes = Option.number(
-    "changes", in: 0...10_000, default: 3, help: "How many of the passages that differ to print of each document.")
+    "changes", in: 0...10_000, default: 3,
+    help: "How many of the passages that differ to print of each document.")
 
   static let table = ArgumentTable(
     command: "dups", summary: "List copies of documents, and what differs between them.",

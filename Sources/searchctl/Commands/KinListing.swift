@@ -28,7 +28,9 @@ struct KinListing {
     for group in try all.groups() where isWanted(group.members.map(\.document)) {
       groupCount += 1
       groupedCount += group.members.count
-      if groupCount <= limit { groups.append(try Self.kin(group.members.map { ($0.document, $0.kinship) }, reader)) }
+      if groupCount <= limit {
+        groups.append(try Self.kin(group.members.map { ($0.document, $0.kinship) }, reader))
+      }
     }
     for pair in try all.similarPairs() where isWanted([pair.document, pair.other]) {
       pairCount += 1
@@ -49,7 +51,8 @@ struct KinListing {
       kin.append(
         Kin(
           key: document.key,
-          title: document.title.isEmpty ? nil : String(decoding: document.text[document.title], as: UTF8.self),
+          title: document.title.isEmpty
+            ? nil : String(decoding: document.text[document.title], as: UTF8.self),
           kinship: i == 0 ? nil : member.kinship ?? .sameArticle, changes: changes))
     }
     return kin
@@ -76,7 +79,12 @@ struct KinListing {
     var line = "   \(kin.key)"
     if let kinship = kin.kinship {
       line += " · \(kinship.text)"
-      if let changes = kin.changes { line += changes.isEmpty ? ", no other passages" : ", \(counted(changes.count, "passage")) differ\(changes.count == 1 ? "s" : "")" }
+      if let changes = kin.changes {
+        line +=
+          changes.isEmpty
+          ? ", no other passages"
+          : ", \(counted(changes.count, "passage")) differ\(changes.count == 1 ? "s" : "")"
+      }
     } else if let title = kin.title {
       line += " · \(title)"
     }

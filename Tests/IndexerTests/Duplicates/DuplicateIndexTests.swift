@@ -30,7 +30,8 @@ import Testing
 
     private func origin(_ site: UInt64?, _ title: UInt64?) -> DocumentOrigin {
       let number = UInt64(index.count)
-      return DocumentOrigin(group: GroupID(rawValue: (number + 1) * 4), site: site ?? 1000 + number, title: title)
+      return DocumentOrigin(
+        group: GroupID(rawValue: (number + 1) * 4), site: site ?? 1000 + number, title: title)
     }
   }
 
@@ -82,9 +83,12 @@ import Testing
   @Test mutating func `a changed number is noticed among other edits`() {
     var noticed = 0
     for _ in 0..<40 {
-      let law = article(300) + "whoever does so pays a fine of 5,000 dollars to the state at once " + article(300)
+      let law =
+        article(300) + "whoever does so pays a fine of 5,000 dollars to the state at once " + article(300)
       // A sixteenth of the lines goes, and what stands before the amount is put in other words.
-      let lines = law.split(separator: "\n").enumerated().filter { $0.offset % 16 != 3 || $0.element.contains("5,000") }
+      let lines = law.split(separator: "\n").enumerated().filter {
+        $0.offset % 16 != 3 || $0.element.contains("5,000")
+      }
       let edited = lines.map { String($0.element) }.joined(separator: "\n")
         .replacing("pays a fine of 5,000", with: "is fined up to 9,000")
       var texts = Texts()
@@ -115,10 +119,14 @@ import Testing
     }
   }
 
-  @Test mutating func `pages of one site with other titles are other articles, however much furniture they share`() {
+  @Test
+  mutating func `pages of one site with other titles are other articles, however much furniture they share`()
+  {
     let furniture = article(900)
     var texts = Texts()
-    for id in 0..<20 { #expect(texts.group(furniture + article(100), site: 3, title: UInt64(id)) == UInt64(id)) }
+    for id in 0..<20 {
+      #expect(texts.group(furniture + article(100), site: 3, title: UInt64(id)) == UInt64(id))
+    }
     // The same words are a copy all the same.
     let text = furniture + article(100)
     #expect(texts.group(text, site: 3, title: 50) == 20)
@@ -192,7 +200,8 @@ import Testing
     index.restore(landmarks, group: nil)
     func add(fingerprint: UInt64) -> DuplicateIndex.Placement {
       index.add(
-        SampleText.sketch(text), DocumentOrigin(group: GroupID(rawValue: 40 + 4 * fingerprint), fingerprint: fingerprint)
+        SampleText.sketch(text),
+        DocumentOrigin(group: GroupID(rawValue: 40 + 4 * fingerprint), fingerprint: fingerprint)
       ) { _ in (DocumentOrigin(group: GroupID(rawValue: 8), fingerprint: 5), nil) }
     }
     #expect(add(fingerprint: 5).group == GroupID(rawValue: 8))

@@ -71,7 +71,9 @@ import Testing
         // In a page that is otherwise another's.
         let page = SampleText.sketch(SampleText.article(words: words / 2, &random) + half)
         var isFound = false
-        landmarks.forEach { landmark in if page.probes.contains(where: { $0.name == landmark }) { isFound = true } }
+        landmarks.forEach { landmark in
+          if page.probes.contains(where: { $0.name == landmark }) { isFound = true }
+        }
         #expect(isFound)
       }
     }
@@ -91,7 +93,10 @@ import Testing
   }
 
   @Test func `what is crowded is no landmark`() {
-    let probes = [Probe(order: 1, name: 7, third: 0), Probe(order: 2, name: 8, third: 2), Probe(order: 3, name: 9, third: 0)]
+    let probes = [
+      Probe(order: 1, name: 7, third: 0), Probe(order: 2, name: 8, third: 2),
+      Probe(order: 3, name: 9, third: 0),
+    ]
     #expect(Landmarks(probes) { _ in false }.values == (7, 0, 8))
     #expect(Landmarks(probes) { $0 == 7 }.values == (9, 0, 8))
     #expect(Landmarks(probes) { _ in true } == .none)
@@ -100,7 +105,9 @@ import Testing
   @Test func `a context with several numbers tells nothing`() {
     let text = "it costs him 5 dollars a day and it costs him 7 dollars a week"
     #expect(!SampleText.sketch(text).contradicts(kept("and it costs him 9 dollars or so"), .eitherSide))
-    #expect(SampleText.sketch("then it costs him 5 dollars").contradicts(kept("and it costs him 9 dollars"), .bothSides))
+    #expect(
+      SampleText.sketch("then it costs him 5 dollars").contradicts(
+        kept("and it costs him 9 dollars"), .bothSides))
   }
 
   private func kept(_ text: String) -> KeptSketch {

@@ -36,10 +36,13 @@ import Testing
     var links: [(document: UInt32, link: GroupTable.Link)] = []
     for document in 0..<UInt32(documents) where document % 3 > 0 {
       let group = GroupID(rawValue: UInt64.random(in: 1...6, using: &random) << 40)
-      links.append((document, GroupTable.Link(group, [.sameArticle, .copy, .first].randomElement(using: &random)!)))
+      links.append(
+        (document, GroupTable.Link(group, [.sameArticle, .copy, .first].randomElement(using: &random)!)))
       if document % 3 == 2 { links.append((document, GroupTable.Link(GroupID(rawValue: 12), .similar))) }
     }
-    let firsts = [(GroupID(rawValue: 1 << 40), Array("a/key".utf8)), (GroupID(rawValue: 12), Array("b".utf8))]
+    let firsts = [
+      (GroupID(rawValue: 1 << 40), Array("a/key".utf8)), (GroupID(rawValue: 12), Array("b".utf8)),
+    ]
     let landmarks = ByteBuffer()
     for i in 0..<UInt32(documents * 3) { landmarks.append(littleEndian: i) }
     return (
@@ -90,7 +93,9 @@ import Testing
     // Of the same size: damage, or another table, but no crash.
     for _ in 0..<200 {
       var damaged = bytes
-      for _ in 0..<3 { damaged[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random) }
+      for _ in 0..<3 {
+        damaged[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
+      }
       do { try readAll(damaged) } catch { #expect(error is IndexError) }
     }
   }

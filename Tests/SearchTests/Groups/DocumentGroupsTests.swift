@@ -39,7 +39,9 @@ private struct Collection {
     case 2: text += "\n" + words(40)
     default: break
     }
-    documents.append(Document(key: "d\(number)", source: "test", text: Array("Title \(article)\n\(text)".utf8), title: 0..<7))
+    documents.append(
+      Document(key: "d\(number)", source: "test", text: Array("Title \(article)\n\(text)".utf8), title: 0..<7)
+    )
     articles.append(article)
   }
 }
@@ -69,7 +71,9 @@ extension TemporaryIndex {
     var groups: Set<Set<String>> = []
     for group in try DocumentGroups(reader).groups() {
       groups.insert(Set(try group.members.map { try reader.key($0.document) }))
-      for member in group.members { #expect(try DocumentGroups(reader).group(of: member.document) == group.id) }
+      for member in group.members {
+        #expect(try DocumentGroups(reader).group(of: member.document) == group.id)
+      }
     }
     return groups
   }
@@ -88,7 +92,9 @@ private func document(_ key: String, _ text: String, title: String = "One title"
 }
 
 @Suite struct DocumentGroupsTests {
-  @Test func `documents of one article come together, in one run or in several, on one thread or more`() throws {
+  @Test func `documents of one article come together, in one run or in several, on one thread or more`()
+    throws
+  {
     let collection = Collection(articles: 40, documents: 160, seed: 1)
     let whole = TemporaryIndex()
     try whole.index(collection.documents)
@@ -168,7 +174,9 @@ private func document(_ key: String, _ text: String, title: String = "One title"
   }
 
   @Test func `a law with one changed number is similar, and told from both sides`() throws {
-    let law = text(120, seed: 25) + " whoever does so pays a fine of 5,000 dollars to the state at once. " + text(100, seed: 26)
+    let law =
+      text(120, seed: 25) + " whoever does so pays a fine of 5,000 dollars to the state at once. "
+      + text(100, seed: 26)
     for commits in [Set<Int>(), [1]] {
       let index = TemporaryIndex()
       try index.index(
@@ -227,9 +235,13 @@ private func document(_ key: String, _ text: String, title: String = "One title"
     let reader = try index.reader()
     let groups = try DocumentGroups(reader)
     let searcher = Searcher(reader)
-    let common = collection.documents[0].text.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+    let common = collection.documents[0].text.split(separator: 0x20).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     var queries = ["title", "+title -xb", "\"title 3\""]
-    for start in stride(from: 2, to: 60, by: 4) { queries.append(common[start..<start + 3].joined(separator: " ")) }
+    for start in stride(from: 2, to: 60, by: 4) {
+      queries.append(common[start..<start + 3].joined(separator: " "))
+    }
     var folds = 0
     for text in queries {
       guard let query = try? Query(parsing: text, analyzer: reader.analyzer) else { continue }
@@ -242,7 +254,8 @@ private func document(_ key: String, _ text: String, title: String = "One title"
         }
         folds += all.hits.count - expected.count
         for limit in [0, 1, 2, 3, 7, 10, 100] {
-          let folded = try searcher.search(query, limit: limit, counting: true, ranking: ranking, folding: groups)
+          let folded = try searcher.search(
+            query, limit: limit, counting: true, ranking: ranking, folding: groups)
           #expect(folded.hits == Array(expected.prefix(limit)), "\(text), \(limit)")
           #expect(folded.matchCount == all.matchCount)
         }
@@ -252,7 +265,9 @@ private func document(_ key: String, _ text: String, title: String = "One title"
   }
 
   @Test func `what differs is told by sentences`() {
-    func changes(_ a: String, _ b: String) -> [TextDifference.Change] { TextDifference(a.utf8, b.utf8).changes }
+    func changes(_ a: String, _ b: String) -> [TextDifference.Change] {
+      TextDifference(a.utf8, b.utf8).changes
+    }
     #expect(changes("One. Two. Three.", "Three.\n One.\u{A0}Two.").isEmpty)
     #expect(changes("One. Two.", "One.") == [.onlyInFirst("Two.")])
     let change = changes(
@@ -260,11 +275,14 @@ private func document(_ key: String, _ text: String, title: String = "One title"
       "It begins. The fine for it is 9,000 dollars at the most. It ends.")
     #expect(
       change == [
-        .changed("The fine for it is 5,000 dollars at the most.", to: "The fine for it is 9,000 dollars at the most."),
+        .changed(
+          "The fine for it is 5,000 dollars at the most.", to: "The fine for it is 9,000 dollars at the most."
+        ),
         .onlyInSecond("It ends."),
       ])
     #expect(change[0].excerpts.first == "The fine for it is 5,000 dollars at the most.")
-    let long = TextDifference.Change.changed("a b c d e f 1 g h i j k l", to: "a b c d e f 2 3 g h i j k l").excerpts
+    let long = TextDifference.Change.changed("a b c d e f 1 g h i j k l", to: "a b c d e f 2 3 g h i j k l")
+      .excerpts
     #expect(long.first == "… b c d e f 1 g h i j k …" && long.second == "… b c d e f 2 3 g h i j k …")
     #expect(changes("", "").isEmpty)
     #expect(changes("", "A") == [.onlyInSecond("A")])

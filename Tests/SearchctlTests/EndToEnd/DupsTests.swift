@@ -96,7 +96,9 @@ import Testing
     let shown = try program.run("show", "laws/c.txt")
     #expect(shown.errors.contains("copies, or the same article: laws/a.txt, laws/b.txt"))
     #expect(shown.errors.contains("similar, not the same: laws/d.txt"))
-    #expect(try program.run("show", "laws/c.txt", "--json").output.contains(#""others":["laws/a.txt","laws/b.txt"],"similar":["laws/d.txt"]"#))
+    #expect(
+      try program.run("show", "laws/c.txt", "--json").output.contains(
+        #""others":["laws/a.txt","laws/b.txt"],"similar":["laws/d.txt"]"#))
     let stats = try program.run("stats", "--json").output
     #expect(stats.contains(#""groups":1,"groupedDocuments":3,"similarDocuments":1"#))
   }
