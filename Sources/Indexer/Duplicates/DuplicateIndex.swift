@@ -7,7 +7,7 @@ package import Search
 /// groups, whether all come at once or some were kept: of those the landmarks and groups are enough, and where one
 /// looks like kin its sketch is made again from its text.
 ///
-/// Takes 50 to 90 bytes a document, and some 200 and 12 for each number in it for those whose sketches are at
+/// Takes 50 to 90 bytes a document, and some 200 and 8 for each number in it for those whose sketches are at
 /// hand. A document is compared with some 20 others, however many there are, unless it is one of many copies.
 package struct DuplicateIndex {
   /// A document that is kin to one asked about.

@@ -17,7 +17,7 @@ package struct Sketch: Equatable, Sendable {
   static let shingleLength = 4
   /// Of more numbers those are kept before which stand the words of the least hashes: the same in every document that
   /// has them.
-  static let numberLimit = 1024
+  static let numberLimit = 512
 
   package internal(set) var wordCount: UInt32 = 0
   /// How many distinct shingles there are, about.

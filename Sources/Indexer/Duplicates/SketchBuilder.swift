@@ -99,10 +99,7 @@ package struct SketchBuilder: ~Copyable {
     func masked(_ word: UInt64) -> UInt64 { WordHash(rawValue: word).withoutNumber }
     let before = Self.shingle(masked(before.0), masked(before.1), masked(before.2), 1)
     let behind = Self.shingle(masked(behind.0), masked(behind.1), masked(behind.2), 2)
-    numbers.append(
-      NumberInContext(
-        before: UInt32(truncatingIfNeeded: before), behind: UInt32(truncatingIfNeeded: behind),
-        value: UInt32(truncatingIfNeeded: number &>> 20)))
+    numbers.append(NumberInContext(before: before, behind: behind, value: number))
     if numbers.count == 8 * Sketch.numberLimit { NumberInContext.limit(&numbers) }
   }
 

@@ -23,8 +23,8 @@ struct SketchStore {
   }
 
   mutating func append(_ sketch: Sketch, _ origin: DocumentOrigin) {
-    minima += sketch.minima
-    numbers += sketch.numbers
+    minima.appendSparingly(sketch.minima)
+    numbers.appendSparingly(sketch.numbers)
     entries.append(
       Entry(
         shingleCount: sketch.shingleCount, digest: sketch.digest,
@@ -50,5 +50,13 @@ struct SketchStore {
         return Int(count)
       }
     }
+  }
+}
+
+extension Array {
+  /// Appends with an eighth of room to grow: twice as much as there is would be a part of the memory that is worth saving.
+  fileprivate mutating func appendSparingly(_ elements: [Element]) {
+    if count + elements.count > capacity { reserveCapacity((count + elements.count) * 9 / 8 + 64) }
+    self += elements
   }
 }
