@@ -11,11 +11,11 @@ final class DocumentGrouper {
   private var segments: [(segment: Segment, base: UInt32)] = []
   /// The keys of documents that are in no group but their own, as far as any of them was looked at.
   private var keysOfAlone: [GroupID: [UInt8]] = [:]
-  private let memoryLimit: Int
+  private let memoryBudget: Int
 
   init(_ segments: [Segment], analyzer: Analyzer, memoryBudget: Int) throws(IndexError) {
     sketcher = TextSketcher(analyzer)
-    memoryLimit = memoryBudget / 2
+    self.memoryBudget = memoryBudget
     index = DuplicateIndex(loadedLimit: memoryBudget / 16)
     for segment in segments {
       self.segments.append((segment, index.count))
@@ -24,8 +24,11 @@ final class DocumentGrouper {
     }
   }
 
-  /// What it takes, in bytes, as far as it counts: a budget that the index has outgrown does not end all work.
-  var memory: Int { min(index.memory + sketcher.memory, memoryLimit) }
+  /// What it takes, in bytes, as far as it counts: a 16th of the budget is a part of the reserve, and a budget that the
+  /// index has outgrown does not end all work.
+  var memory: Int {
+    max(0, min(index.memory + sketcher.memory, memoryBudget / 2) - memoryBudget / 16)
+  }
 
   private func restore(_ segment: Segment) throws(IndexError) {
     guard let table = try segment.groupTable() else {
