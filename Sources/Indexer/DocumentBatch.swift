@@ -19,6 +19,9 @@ final class DocumentBatch {
   var storedEnds: [Int] = []
   /// How many words each document has, once they are counted.
   var lengths: [UInt32] = []
+  /// What tells copies of each document, once that is known, if it is wanted; and what is known of each beside.
+  var sketches: [Sketch] = []
+  var origins: [DocumentOrigin] = []
 
   var count: Int { textEnds.count }
   var isFull: Bool { texts.count >= Self.size || count >= Self.size / 64 }
@@ -35,6 +38,8 @@ final class DocumentBatch {
     stored.removeAll(keepingCapacity: true)
     storedEnds.removeAll(keepingCapacity: true)
     lengths.removeAll(keepingCapacity: true)
+    sketches.removeAll(keepingCapacity: true)
+    origins.removeAll(keepingCapacity: true)
   }
 
   /// Appends a document whose record has been appended to `records`.

@@ -43,6 +43,7 @@ struct DocumentCopier {
       try writer.add(
         record, key: key, source: sources[source], date: date, evidence: evidence, text: text)
     }
+    try writer.groups.append(document, of: segment)
     return lengths.length(of: document)
   }
 }

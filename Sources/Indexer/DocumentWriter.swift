@@ -16,6 +16,8 @@ final class DocumentWriter {
   private let keys = KeyTable()
   /// The values of each column (`Columns`).
   private var columns = Columns.Name.allCases.map { _ in Columns.Values() }
+  /// Which of the documents are copies.
+  let groups = GroupCollector()
   private let sourceTable = TermTable()
   private let scratch = ByteBuffer()
   private var stored: [UInt8] = []
@@ -23,7 +25,7 @@ final class DocumentWriter {
   /// What is held in memory, in bytes; and what sorting the keys will take.
   var memory: Int {
     waiting.memory + trainer.memory + keys.memory + sizes.bytes + sourceTable.memory + keys.count * 8
-      + columns.reduce(0) { $0 + $1.memory }
+      + columns.reduce(0) { $0 + $1.memory } + groups.memory
   }
 
   /// The last document with this key.
@@ -225,6 +227,7 @@ final class DocumentWriter {
     _ counts: TermSections.Counts, words: Int, hasPositions: Bool, order: DocumentOrder = .added
   ) throws(IndexError) -> (size: Int, checksum: UInt32) {
     if order != .added { try file.write(.documentOrder, array: order.encode()) }
+    if !groups.isEmpty { try file.write(.groups, array: groups.encode()) }
     statistics.terms = counts.terms
     statistics.postings = counts.postings
     statistics.pairs = counts.pairs

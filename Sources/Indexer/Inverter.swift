@@ -1,6 +1,7 @@
 internal import Search
 
-/// Turns texts into postings: cuts them into words, gives each the number of its term, and notes where it stands.
+/// Turns texts into postings: cuts them into words, gives each the number of its term, and notes where it stands; and
+/// sketches the texts on the way.
 ///
 /// One stage after the other over some hundred kilobytes of text, each a tight loop, so that the cache misses of many
 /// words are under way at once. Belongs to one thread at a time.
@@ -15,6 +16,10 @@ final class Inverter {
   /// The words in hand, and for each the code of its term or terms.
   private var words: [Word] = []
   private var codes = Memory<UInt32>(capacity: 1 << 16)
+  /// Where texts are sketched, the hash of each word.
+  private var hashes = Memory<WordHash>(capacity: 16)
+  private let sketches: Bool
+  private var sketchBuilder = SketchBuilder()
   private var pieces: [Piece] = []
   /// Places of words whose code is not known yet.
   private var unsure = Memory<UInt32>(capacity: 1 << 16)
@@ -26,6 +31,8 @@ final class Inverter {
     var text: Int
     var words: Range<Int>
     var firstPosition: UInt32
+    /// Whether it is the document's last.
+    var isLast = false
   }
 
   /// In a code: the word has several terms, or none.
@@ -34,8 +41,10 @@ final class Inverter {
   private static let pieceSize = 1 << 20
   private static let wordsAtOnce = 1 << 16
 
-  init(_ analyzer: Analyzer) {
+  /// - Parameter sketches: whether to sketch the texts.
+  init(_ analyzer: Analyzer, sketches: Bool) {
     self.analyzer = analyzer
+    self.sketches = sketches
   }
 
   /// What is held in memory, in bytes.
@@ -44,30 +53,33 @@ final class Inverter {
   /// Gives back the memory that only inverting needs.
   func finish() { surfaces = SurfaceTable() }
 
-  /// Takes in a batch, whose documents come behind those of all batches before, and notes their lengths in it.
+  /// Takes in a batch, whose documents come behind those of all batches before, and notes their lengths and
+  /// sketches in it.
   func invert(_ batch: DocumentBatch) {
     var start = 0
     for (i, end) in batch.textEnds.enumerated() {
       let document = batch.firstDocument + UInt32(i)
       var length: UInt32 = 0
-      while start < end {
+      repeat {
         let pieceEnd = Self.cut(batch.texts.bytes, start, end)
         let first = words.count
         analyzer.appendWords(
           of: UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<pieceEnd]), to: &words)
         pieces.append(
-          Piece(document: document, text: start, words: first..<words.count, firstPosition: length))
+          Piece(
+            document: document, text: start, words: first..<words.count, firstPosition: length,
+            isLast: pieceEnd == end))
         length += UInt32(words.count - first)
         start = pieceEnd
         if words.count >= Self.wordsAtOnce { resolveAndAppend(batch) }
-      }
+      } while start < end
       batch.lengths.append(length)
     }
     resolveAndAppend(batch)
   }
 
   /// Where to cut a text that begins at `start`: at its end, or before a blank, to which nothing is joined.
-  private static func cut(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Int {
+  static func cut(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Int {
     guard end - start > pieceSize else { return end }
     var cut = start + pieceSize
     while cut < end, text[cut] != 0x20, text[cut] != 0x0A { cut += 1 }
@@ -76,20 +88,23 @@ final class Inverter {
 
   private func resolveAndAppend(_ batch: DocumentBatch) {
     codes.reserve(words.count)
+    if sketches { hashes.reserve(words.count) }
     resolve(UnsafeRawPointer(batch.texts.base))
     postings.reserve(terms: terms.count)
     for piece in pieces { append(piece) }
+    if sketches { for piece in pieces { sketch(piece, in: batch) } }
     words.removeAll(keepingCapacity: true)
     pieces.removeAll(keepingCapacity: true)
   }
 
-  /// Finds the codes of the words in hand.
+  /// Finds what is known of the words in hand.
   ///
   /// At first each word is looked for in one slot alone, without a branch that depends on it, so that the cache misses
   /// of many words are under way at once. Then those are looked for that were not there.
   private func resolve(_ text: UnsafeRawPointer) {
     unsure.reserve(words.count)
-    let (codes, unsure) = (codes.base, unsure.base)
+    let (codes, hashes, unsure) = (codes.base, hashes.base, unsure.base)
+    let sketches = sketches
     words.withUnsafeBufferPointer { words in
       for piece in pieces {
         let base = text + piece.text
@@ -98,30 +113,46 @@ final class Inverter {
         for i in piece.words {
           let count = Int(words[i].end &- words[i].start)
           let key = ShortKey(base + Int(words[i].start), count: count & ShortKey.longest)
-          let (code, isRight) = firstSlots.code(key)
-          codes[i] = code
+          let (value, isRight) = firstSlots.value(key)
+          codes[i] = value.code
+          if sketches { hashes[i] = value.hash }
           unsure[unsureCount] = UInt32(truncatingIfNeeded: i)
           unsureCount &+= isRight && count <= ShortKey.longest ? 0 : 1
         }
         for k in 0..<unsureCount {
           let i = Int(unsure[k])
-          codes[i] = code(base + Int(words[i].start), count: Int(words[i].end &- words[i].start))
+          let value = value(base + Int(words[i].start), count: Int(words[i].end &- words[i].start))
+          codes[i] = value.code
+          if sketches { hashes[i] = value.hash }
         }
       }
     }
   }
 
-  private func code(_ start: UnsafeRawPointer, count: Int) -> UInt32 {
+  private func value(_ start: UnsafeRawPointer, count: Int) -> SurfaceTable.Value {
     if count <= ShortKey.longest {
-      return surfaces.code(ShortKey(start, count: count)) { makeCode(start, count) }
+      return surfaces.value(ShortKey(start, count: count)) { makeValue(start, count) }
     }
-    return surfaces.code(ofLong: UnsafeRawBufferPointer(start: start, count: count)) {
-      makeCode(start, count)
+    return surfaces.value(ofLong: UnsafeRawBufferPointer(start: start, count: count)) {
+      makeValue(start, count)
     }
   }
 
-  /// The code of a word not seen before.
+  private func sketch(_ piece: Piece, in batch: DocumentBatch) {
+    sketchBuilder.add(
+      UnsafeBufferPointer(start: hashes.base + piece.words.lowerBound, count: piece.words.count).span)
+    if piece.isLast { batch.sketches.append(sketchBuilder.finish()) }
+  }
+
+  /// What is to be known of a word not seen before.
   @inline(never)
+  private func makeValue(_ start: UnsafeRawPointer, _ count: Int) -> SurfaceTable.Value {
+    let hash =
+      sketches
+      ? WordHash(of: UnsafeRawBufferPointer(start: start, count: count)) : WordHash(rawValue: 0)
+    return SurfaceTable.Value(code: makeCode(start, count), hash: hash)
+  }
+
   private func makeCode(_ start: UnsafeRawPointer, _ count: Int) -> UInt32 {
     var own: [UInt32] = []
     analyzer.forEachTerm(of: UnsafeRawBufferPointer(start: start, count: count)) { term in

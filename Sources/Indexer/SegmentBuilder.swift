@@ -8,6 +8,8 @@ internal import Search
 final class SegmentBuilder {
   private let threads: Int
   private let pairLimit: Int
+  /// What puts copies into groups; `nil` where that is not wanted.
+  private let grouper: DocumentGrouper?
   private var crew: Crew<BatchWorker, DocumentBatch, BatchWorker.Outcome>?
   private var batch = DocumentBatch()
   private var freeBatches: [DocumentBatch] = []
@@ -21,25 +23,29 @@ final class SegmentBuilder {
   /// What is held in memory, in bytes.
   var memory: Int {
     workerMemory.values.reduce(0, +) + documents.memory + lengths.capacity * 4 + batch.memory
-      + underWay * DocumentBatch.size * 2
+      + (grouper?.memory ?? 0) + underWay * DocumentBatch.size * 2
   }
 
   /// - Parameters:
   ///   - textDictionary: one to go on with; `nil` makes one from the texts.
   ///   - pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
+  ///   - grouper: puts copies into groups; knows the documents of all other segments.
   ///   - memoryBudget: what all of it may take, to make the dictionary by; `memory` says when it is time to finish.
   init(
     path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, threads: Int,
-    memoryBudget: Int, pairLimit: Int
+    memoryBudget: Int, pairLimit: Int, grouper: DocumentGrouper?
   ) throws(IndexError) {
     self.threads = threads
     self.pairLimit = pairLimit
+    self.grouper = grouper
     documents = try DocumentWriter(
       path: path, storesText: storesText, dictionary: textDictionary, memoryBudget: memoryBudget)
     let storesAtOnce = storesText && textDictionary != nil
     crew = Crew(
       threads: threads,
-      makeWorker: { BatchWorker(analyzer, textDictionary: storesAtOnce ? textDictionary : nil) },
+      makeWorker: { [sketches = grouper != nil] in
+        BatchWorker(analyzer, textDictionary: storesAtOnce ? textDictionary : nil, sketches: sketches)
+      },
       work: { worker, batch in worker.take(batch) })
     batch.start(with: 0)
   }
@@ -51,6 +57,7 @@ final class SegmentBuilder {
   func add(_ document: Document, fingerprint: UInt64) throws(IndexError) {
     documentCount += 1
     documents.add(document, fingerprint: fingerprint, to: batch)
+    if grouper != nil { batch.origins.append(DocumentOrigin(of: document, fingerprint: fingerprint)) }
     if batch.isFull { try handOver() }
   }
 
@@ -66,6 +73,7 @@ final class SegmentBuilder {
     underWay -= 1
     workerMemory[ObjectIdentifier(outcome.worker)] = outcome.memory
     lengths += outcome.batch.lengths
+    try grouper?.place(outcome.batch, in: documents.groups)
     try documents.append(outcome.batch)
     // A batch with one huge text is not kept.
     if outcome.batch.memory < 4 * DocumentBatch.size { freeBatches.append(outcome.batch) }
@@ -116,8 +124,8 @@ private final class BatchWorker {
   private var encoder: TextEncoder?
 
   /// The dictionary has been opened before, so its bytes are right.
-  init(_ analyzer: Analyzer, textDictionary: [UInt8]?) {
-    inverter = Inverter(analyzer)
+  init(_ analyzer: Analyzer, textDictionary: [UInt8]?, sketches: Bool) {
+    inverter = Inverter(analyzer, sketches: sketches)
     if let textDictionary { encoder = try? TextEncoder(dictionary: textDictionary) }
   }
 

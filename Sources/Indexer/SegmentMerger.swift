@@ -62,6 +62,7 @@ struct SegmentMerger {
     to writer: DocumentWriter, dictionary: [UInt8], check: () throws(IndexError) -> Void
   ) throws(IndexError) -> [UInt32] {
     var lengths: [UInt32] = []
+    try writer.groups.expect(sources.map(\.segment))
     for source in sources {
       let copier = try DocumentCopier(source.segment, to: writer, dictionary: dictionary)
       for document in 0..<UInt32(source.segment.documentCount) where source.live.contains(document) {

@@ -1,6 +1,7 @@
 internal import Search
 
-/// Words as they stand in texts, and the code of each: the number of its term, or a mark and where its terms lie.
+/// Words as they stand in texts, and what is known of each: its code, which is the number of its term or a mark and where
+/// its terms lie, and the hash by which it is sketched.
 ///
 /// Open addressing with linear probing, at most three quarters full, a slot in half a cache line. Words of up to 15 bytes lie
 /// in the slot itself; longer ones are compared by a 64-bit hash and then byte by byte. When the table grows, words move
@@ -14,14 +15,23 @@ final class SurfaceTable {
     var code: UInt32
     /// Of a long word: its number among them.
     var long: UInt32
-    private let padding: UInt64 = 0
+    var hash: UInt64
 
-    init(_ key: ShortKey, code: UInt32, long: UInt32 = 0) {
+    init(_ key: ShortKey, _ value: Value, long: UInt32 = 0) {
       low = key.low
       high = key.high
-      self.code = code
+      code = value.code
+      hash = value.hash.rawValue
       self.long = long
     }
+
+    var value: Value { Value(code: code, hash: WordHash(rawValue: hash)) }
+  }
+
+  /// What is known of a word.
+  struct Value {
+    var code: UInt32
+    var hash: WordHash
   }
 
   private var slots = Memory<Slot>(capacity: 1 << 12)
@@ -40,34 +50,34 @@ final class SurfaceTable {
     fileprivate let slots: UnsafePointer<Slot>
     fileprivate let mask: Int
 
-    /// The code in the first slot of a word of up to `ShortKey.longest` bytes, and whether it is that word's.
+    /// What is in the first slot of a word of up to `ShortKey.longest` bytes, and whether it is that word's.
     @inline(__always)
-    func code(_ key: ShortKey) -> (code: UInt32, isRight: Bool) {
+    func value(_ key: ShortKey) -> (value: Value, isRight: Bool) {
       let slot = slots + key.hash & mask
       let difference = (slot.pointee.low ^ key.low) | (slot.pointee.high ^ key.high)
-      return (slot.pointee.code, difference == 0)
+      return (slot.pointee.value, difference == 0)
     }
   }
 
   var firstSlots: FirstSlots { FirstSlots(slots: slots.base, mask: slots.capacity &- 1) }
 
-  /// The code of a word of up to `ShortKey.longest` bytes; a new one gets that of `makeCode`.
+  /// What is known of a word of up to `ShortKey.longest` bytes; of a new one, that is what `make` says.
   @inline(__always)
-  func code(_ key: ShortKey, makeCode: () -> UInt32) -> UInt32 {
+  func value(_ key: ShortKey, make: () -> Value) -> Value {
     let mask = slots.capacity &- 1
     var index = key.hash & mask
     while slots[index].high != 0 {
-      if slots[index].high == key.high, slots[index].low == key.low { return slots[index].code }
+      if slots[index].high == key.high, slots[index].low == key.low { return slots[index].value }
       index = (index &+ 1) & mask
     }
-    let code = makeCode()
-    insert(Slot(key, code: code), at: index)
-    return code
+    let value = make()
+    insert(Slot(key, value), at: index)
+    return value
   }
 
-  /// The code of a longer word.
+  /// The same of a longer word.
   @inline(never)
-  func code(ofLong word: UnsafeRawBufferPointer, makeCode: () -> UInt32) -> UInt32 {
+  func value(ofLong word: UnsafeRawBufferPointer, make: () -> Value) -> Value {
     let key = ShortKey.ofLong(word)
     let mask = slots.capacity - 1
     var index = key.hash & mask
@@ -76,15 +86,15 @@ final class SurfaceTable {
       if slot.high == key.high, slot.low == key.low,
         TermDictionary.compare(longWord(slot.long), word) == 0
       {
-        return slot.code
+        return slot.value
       }
       index = (index + 1) & mask
     }
-    let code = makeCode()
+    let value = make()
     longBytes.append(word)
     longStarts.append(longBytes.count)
-    insert(Slot(key, code: code, long: UInt32(longStarts.count - 2)), at: index)
-    return code
+    insert(Slot(key, value, long: UInt32(longStarts.count - 2)), at: index)
+    return value
   }
 
   private func longWord(_ number: UInt32) -> UnsafeRawBufferPointer {

@@ -33,6 +33,11 @@ public struct IndexStatistics: Sendable {
   public package(set) var dumps: [DumpShare] = []
   /// In the order of their documents.
   public package(set) var segmentList: [Segment] = []
+  /// Groups of documents that are copies of each other, the documents in them, and those that are similar to one of
+  /// another group.
+  public package(set) var groups = 0
+  public package(set) var groupedDocuments = 0
+  public package(set) var similarDocuments = 0
   /// The earliest and the latest date of a document, deleted ones included.
   public package(set) var earliest: PartialDate?
   public package(set) var latest: PartialDate?
@@ -87,6 +92,12 @@ extension IndexReader {
       for segment in segments { count += try segment.liveDocuments(ofDump: dump.name) }
       statistics.dumps.append(IndexStatistics.DumpShare(dump: dump, documents: count))
     }
+    let groups = try DocumentGroups(self)
+    for group in try groups.groups() {
+      statistics.groups += 1
+      statistics.groupedDocuments += group.members.count
+    }
+    statistics.similarDocuments = try groups.similarPairs().count
     statistics.totalBytes = byteCount
     bytes.append((name: "commit and live documents", bytes: otherFileBytes))
     statistics.sections = bytes.filter { $0.bytes > 0 }.sorted { $0.bytes > $1.bytes }.map {

@@ -37,6 +37,7 @@ extension Segment {
     try verifyKeys()
     for name in Columns.Name.allCases { try verifyColumn(name) }
     for document in 0..<UInt32(documentCount) { _ = try self.document(document) }
+    try groupTable()?.verify()
   }
 
   private func verifyKeys() throws(IndexError) {

@@ -12,8 +12,9 @@ enum SearchCtl {
   static let version = "0.1.0"
 
   static let commands: [any Command.Type] = [
-    IndexCommand.self, QueryCommand.self, ShowCommand.self, InspectCommand.self, DeleteCommand.self,
-    WatchCommand.self, StatsCommand.self, OptimizeCommand.self, VerifyCommand.self, HelpCommand.self,
+    IndexCommand.self, QueryCommand.self, ShowCommand.self, DupsCommand.self, InspectCommand.self,
+    DeleteCommand.self, WatchCommand.self, StatsCommand.self, OptimizeCommand.self, VerifyCommand.self,
+    HelpCommand.self,
   ]
 
   static func run(_ arguments: [String]) -> ExitCode {

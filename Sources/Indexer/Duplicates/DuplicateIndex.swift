@@ -1,123 +1,152 @@
+package import Search
+
 /// Finds copies among documents as they come, and puts them into groups.
 ///
-/// A document joins the group of the nearest one that is the same article, or else begins a group, which may be
-/// *similar* to another. The same documents in the same order give the same groups: who kept the sketches adds them
-/// again, and goes on.
+/// Documents are numbered in the order in which they come. One joins the group of the nearest that is the same article,
+/// or else begins a group, which may be *similar* to another. The same documents in the same order give the same
+/// groups, whether all come at once or some were kept: of those the landmarks and groups are enough, and where one
+/// looks like kin its sketch is made again from its text.
 ///
-/// Takes some 700 bytes for each document that differs from those before, some 32 for any other, and 4 MB; looks at some
-/// 500 candidates for each at most, however many documents there are.
+/// Takes 50 to 90 bytes a document, and some 200 and 8 for each number in it for those whose sketches are at
+/// hand. A document is compared with some 20 others, however many there are, unless it is one of many copies.
 package struct DuplicateIndex {
   /// A document that is kin to one asked about.
   package struct Match: Equatable, Sendable {
-    /// The id with which it was added.
-    package let id: UInt32
-    /// The id of the first document of its group.
-    package let group: UInt32
+    package let document: UInt32
+    package let group: GroupID
     package fileprivate(set) var kinship: Kinship
-    /// Estimates, by shingles that are not boilerplate.
+    /// What share of the shingles of both is in both, estimated.
     package let resemblance: Double
-    package let containment: Double
   }
 
   /// Where a document was put.
   package struct Placement: Equatable, Sendable {
-    /// The id of the first document of the group, the document's own where it begins one.
-    package let group: UInt32
+    package let group: GroupID
+    /// By what later documents find it.
+    package let landmarks: Landmarks
     /// The nearest document, if any is kin.
     package let nearest: Match?
   }
 
-  private struct Entry {
-    let id: UInt32
-    let group: UInt32
-    let source: UInt32?
-    let shingleCount: UInt32
-    let digest: UInt64
-    let digestWithoutNumbers: UInt64
+  /// Gives a document whose sketch is not at hand; without a sketch, which cannot be made where no text is stored, it is
+  /// compared by its fingerprint alone.
+  package typealias Loader<Failure: Error> =
+    (_ document: UInt32) throws(Failure) -> (origin: DocumentOrigin, sketch: Sketch?)
+
+  private var table = LandmarkTable()
+  /// The groups of all documents; `unknown` is its own.
+  private var groups: [GroupID] = []
+  private static let unknown = GroupID(rawValue: 0)
+  /// Sketches of documents that came, and of absent ones that were loaded.
+  private var came = SketchStore()
+  private var loaded = SketchStore()
+  /// Where the sketch of each document is in its store, or `none`.
+  private var slots: [UInt32] = []
+  private static let none = UInt32.max
+  /// The documents before this one are absent.
+  package private(set) var absentCount: UInt32 = 0
+  /// Loaded sketches that take more than this are dropped.
+  private let loadedLimit: Int
+
+  package init(loadedLimit: Int = 32 << 20) { self.loadedLimit = loadedLimit }
+
+  package var count: UInt32 { UInt32(groups.count) }
+
+  /// What the index takes, in bytes, about.
+  package var memory: Int {
+    table.memory + came.memory + loaded.memory + groups.capacity * 8 + slots.capacity * 4
   }
 
-  /// The documents that later ones are compared with, and the minima and numbers of each, one behind the other.
-  private var entries: [Entry] = []
-  private var minima: [UInt16] = []
-  private var numbers: [Sketch.Number] = []
-  /// The first document of each digest.
-  private var copies: [UInt64: (id: UInt32, group: UInt32)] = [:]
-  private var bands = BandTable()
-  private var boilerplate = Boilerplate()
-  /// Of one more like an entry than this, later documents would find no more than of the entry.
-  private static let nothingNew = 0.9
-
-  package init() {}
-
-  /// Adds a document.
+  /// Adds a document that was kept; those that came must have been kept, too.
   ///
-  /// - Parameters:
-  ///   - id: the document's number; no other document may have it.
-  ///   - source: a number of the site it comes from, `nil` where that is not known. Two pages of one site have to be
-  ///     more alike to be the same article, since furniture is alike in all of them.
-  package mutating func add(_ sketch: Sketch, id: UInt32, source: UInt32? = nil) -> Placement {
-    let nearest = nearest(to: sketch, source: source)
-    let isSame = nearest.map { $0.kinship >= .sameArticle } ?? false
-    let group = isSame ? nearest!.group : id
-    if nearest?.kinship != .copy {
-      copies[sketch.digest] = (id, group)
-      if sketch.isComparable, !isSame || nearest!.resemblance < Self.nothingNew {
-        insert(sketch, id: id, group: group, source: source)
-        if !isSame { boilerplate.add(sketch) }
-      }
-    }
-    return Placement(group: group, nearest: nearest)
+  /// - Parameter group: `nil` where it is in none but its own.
+  package mutating func restore(_ landmarks: Landmarks, group: GroupID?) {
+    precondition(absentCount == count, "a document that came was not kept")
+    table.insert(landmarks, of: count)
+    groups.append(group ?? Self.unknown)
+    slots.append(Self.none)
+    absentCount += 1
   }
 
-  private mutating func insert(_ sketch: Sketch, id: UInt32, group: UInt32, source: UInt32?) {
-    let number = UInt32(entries.count)
-    entries.append(
-      Entry(
-        id: id, group: group, source: source, shingleCount: sketch.shingleCount, digest: sketch.digest,
-        digestWithoutNumbers: sketch.digestWithoutNumbers))
-    minima += sketch.minima
-    numbers += sketch.numbers
-    bands.insert(number, all: minima)
+  /// Takes all documents for kept: their sketches go.
+  package mutating func keep() {
+    for document in Int(absentCount)..<slots.count { slots[document] = Self.none }
+    came = SketchStore()
+    absentCount = count
   }
 
-  private func kept(_ number: Int) -> KeptSketch {
-    let entry = entries[number]
-    return KeptSketch(
-      shingleCount: entry.shingleCount, digest: entry.digest,
-      digestWithoutNumbers: entry.digestWithoutNumbers,
-      numbers: numbers[number * Sketch.numberCount..<(number + 1) * Sketch.numberCount])
+  /// Adds a document that came.
+  ///
+  /// - Parameter load: gives a document that was restored or kept.
+  package mutating func add<Failure>(
+    _ sketch: Sketch, _ origin: DocumentOrigin, load: Loader<Failure>
+  ) throws(Failure) -> Placement {
+    let nearest = try nearest(to: sketch, origin, load: load)
+    let group = nearest.flatMap { $0.kinship >= .sameArticle ? $0.group : nil }
+    // What a document of another group has, too, is furniture, or a formula.
+    let landmarks = Landmarks(sketch.probes) { group == nil && table.contains($0) }
+    let isFound = table.insert(landmarks, of: count)
+    slots.append(isFound ? UInt32(came.count) : Self.none)
+    if isFound { came.append(sketch, origin) }
+    groups.append(group ?? origin.group)
+    return Placement(group: group ?? origin.group, landmarks: landmarks, nearest: nearest)
   }
 
-  /// The document closest to a sketch: of the closest kinship, then of the greatest resemblance, then the first.
-  package func nearest(to sketch: Sketch, source: UInt32? = nil) -> Match? {
-    if let copy = copies[sketch.digest] {
-      return Match(id: copy.id, group: copy.group, kinship: .copy, resemblance: 1, containment: 1)
-    }
-    guard sketch.isComparable else { return nil }
-    let common = boilerplate.bins(of: sketch.minima[...])
+  /// The document closest to one: of the closest kinship, then of the greatest resemblance, then the first.
+  package mutating func nearest<Failure>(
+    to sketch: Sketch, _ origin: DocumentOrigin, load: Loader<Failure>
+  ) throws(Failure) -> Match? {
+    if loaded.memory > loadedLimit { dropLoaded() }
     var matches: [Match] = []
     // Half an article without the number in question is no bridge between versions that differ in it.
-    var contradicted: Set<UInt32> = []
-    for number in candidates(sketch) {
-      let its = minima[Int(number) * Sketch.binCount..<(Int(number) + 1) * Sketch.binCount]
-      let equal = Self.equalBins(sketch.minima, its)
-      guard equal.nonzeroBitCount >= SketchComparison.leastBins else { continue }
-      let entry = entries[Int(number)]
-      let comparison = SketchComparison(
-        sketch, common: common, kept(Int(number)), otherCommon: boilerplate.bins(of: its), equal: equal,
-        isSameSource: source != nil && source == entry.source)
+    var contradicted: Set<GroupID> = []
+    for document in candidates(sketch) {
+      guard let slot = try slot(of: document, origin, load, &matches) else { continue }
+      let store = document < absentCount ? loaded : came
+      let kept = store[slot]
+      let group = groups[Int(document)]
+      if kept.digest == sketch.digest {
+        return Match(document: document, group: group, kinship: .copy, resemblance: 1)
+      }
+      let equal = store.equalBins(sketch, slot)
+      guard sketch.isComparable, equal >= SketchComparison.leastBins else { continue }
+      let comparison = SketchComparison(sketch, origin, kept, equalBins: equal)
       guard let kinship = comparison.kinship else { continue }
-      if comparison.isContradicted { contradicted.insert(entry.group) }
+      if comparison.isContradicted { contradicted.insert(group) }
       matches.append(
-        Match(
-          id: entry.id, group: entry.group, kinship: kinship, resemblance: comparison.resemblance,
-          containment: comparison.containment))
+        Match(document: document, group: group, kinship: kinship, resemblance: comparison.resemblance))
     }
     return Self.best(of: matches, contradicted)
   }
 
+  /// Where the sketch of a document is, loaded if need be; `nil` where it has none, and then only the fingerprint may
+  /// make it a match.
+  private mutating func slot<Failure>(
+    of document: UInt32, _ new: DocumentOrigin, _ load: Loader<Failure>, _ matches: inout [Match]
+  ) throws(Failure) -> Int? {
+    let slot = slots[Int(document)]
+    if slot != Self.none { return Int(slot) }
+    let (origin, sketch) = try load(document)
+    if groups[Int(document)] == Self.unknown { groups[Int(document)] = origin.group }
+    guard let sketch else {
+      if origin.fingerprint == new.fingerprint {
+        matches.append(
+          Match(document: document, group: groups[Int(document)], kinship: .copy, resemblance: 1))
+      }
+      return nil
+    }
+    slots[Int(document)] = UInt32(loaded.count)
+    loaded.append(sketch, origin)
+    return loaded.count - 1
+  }
+
+  private mutating func dropLoaded() {
+    for document in 0..<Int(absentCount) { slots[document] = Self.none }
+    loaded = SketchStore()
+  }
+
   /// The closest of the matches; those of a contradicted group are no more than similar.
-  private static func best(of matches: [Match], _ contradicted: Set<UInt32>) -> Match? {
+  private static func best(of matches: [Match], _ contradicted: Set<GroupID>) -> Match? {
     var best: Match?
     for var match in matches {
       if contradicted.contains(match.group) { match.kinship = .similar }
@@ -127,26 +156,17 @@ package struct DuplicateIndex {
     return best
   }
 
-  private static func equalBins(_ a: [UInt16], _ b: ArraySlice<UInt16>) -> UInt64 {
-    var bits: UInt64 = 0
-    for bin in 0..<Sketch.binCount where a[bin] == b[b.startIndex + bin] { bits |= 1 &<< UInt64(bin) }
-    return bits
-  }
-
-  /// The entries that may be kin, rising.
+  /// The documents that may be kin, rising.
   private func candidates(_ sketch: Sketch) -> [UInt32] {
     var found: [UInt32] = []
-    bands.forEachCandidate(sketch.minima[...]) { found.append($0) }
+    for probe in sketch.probes { table.forEachDocument(probe.name) { found.append($0) } }
     found.sort()
-    var distinct: [UInt32] = []
-    for number in found where distinct.last != number { distinct.append(number) }
-    return distinct
-  }
-
-  /// What the index takes, in bytes, about.
-  package var memory: Int {
-    entries.count * MemoryLayout<Entry>.stride + minima.count * 2
-      + numbers.count * MemoryLayout<Sketch.Number>.stride + copies.capacity * 24 + bands.memory
-      + boilerplate.memory
+    var count = 0
+    for document in found where count == 0 || found[count - 1] != document {
+      found[count] = document
+      count += 1
+    }
+    found.removeLast(found.count - count)
+    return found
   }
 }

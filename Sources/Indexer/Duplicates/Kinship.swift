@@ -1,21 +1,9 @@
-/// What two documents are to each other, the closest last.
-package enum Kinship: Int, Comparable, Sendable {
-  /// Much in common, but not to be taken for each other: versions of a law, pages filled from one form.
-  case similar
-  /// The same article, cut short perhaps, or with other things around it.
-  case sameArticle
-  /// The same words in the same order.
-  case copy
+internal import Search
 
-  package static func < (a: Kinship, b: Kinship) -> Bool { a.rawValue < b.rawValue }
-}
-
-/// How close two sketches are, by what is not boilerplate.
+/// How close two sketches are.
 struct SketchComparison {
   /// What share of the shingles of both is in both, estimated.
   let resemblance: Double
-  /// What share of the shingles of the smaller is in the larger, estimated.
-  let containment: Double
   /// `nil`: nothing worth a word.
   let kinship: Kinship?
   /// Whether the two would be the same article but for a number.
@@ -28,62 +16,59 @@ struct SketchComparison {
 
     /// A half of an article with a third as much furniture has a resemblance of 0.43 and a containment of 0.75.
     static let elsewhere = Least(resemblance: 0.27, containment: 0.55)
-    /// A site has its articles once, and the same furniture around all: pages with as much furniture as text have a
-    /// resemblance of 0.33 and a containment of 0.5.
-    static let sameSource = Least(resemblance: 0.5, containment: 0.8)
+    /// A site has the same furniture around all of its articles: pages with as much furniture as text have a
+    /// resemblance of 0.33 and a containment of 0.5, and of short articles there are pages of which it is most.
+    static let sameSite = Least(resemblance: 0.5, containment: 0.8)
+    /// Pages of which nobody knows whether they come from one site, and which have other titles.
+    static let unknown = Least(resemblance: 0.8, containment: 0.9)
+
+    /// `nil` where nothing less than the same words will do: an article has one title on its site.
+    static func of(_ origin: DocumentOrigin, _ other: KeptSketch) -> Least? {
+      let isSameTitle = origin.title != nil && origin.title == other.title
+      guard let site = origin.site, let otherSite = other.site else {
+        return isSameTitle ? elsewhere : unknown
+      }
+      if site != otherSite { return elsewhere }
+      return isSameTitle ? sameSite : nil
+    }
   }
 
-  /// Of fewer bins nothing follows.
+  /// Those that agree in fewer bins have nothing to do with each other.
   static let leastBins = 12
   private static let leastSimilarity = 0.5
 
-  /// - Parameters:
-  ///   - equal: the bins in which the two agree, a bit each.
-  ///   - common, otherCommon: the bins whose minimum is boilerplate, a bit each. A document's share of them is its
-  ///     share of boilerplate, since a minimum is a shingle drawn at random.
-  ///   - isSameSource: whether the two come from one site.
-  init(
-    _ sketch: Sketch, common: UInt64, _ other: KeptSketch, otherCommon: UInt64, equal: UInt64,
-    isSameSource: Bool
-  ) {
-    let telling = ~(common | otherCommon)
-    let bins = telling.nonzeroBitCount
-    let whole = Double(equal.nonzeroBitCount) / Double(Sketch.binCount)
-    let isSimilar = whole >= Self.leastSimilarity
-    guard bins >= Self.leastBins else {
-      (resemblance, containment) = (whole, whole)
-      kinship = isSimilar ? .similar : nil
-      isContradicted = false
-      return
-    }
-    resemblance = Double((equal & telling).nonzeroBitCount) / Double(bins)
-    let size = Double(sketch.shingleCount) * Double(Sketch.binCount - common.nonzeroBitCount)
-    let otherSize = Double(other.shingleCount) * Double(Sketch.binCount - otherCommon.nonzeroBitCount)
-    containment = min(
-      1, resemblance / (1 + resemblance) * (size + otherSize) / min(size, otherSize))
-    let least = isSameSource ? Least.sameSource : .elsewhere
-    let isSame = resemblance >= least.resemblance && containment >= least.containment
-    isContradicted = isSame && sketch.contradicts(other)
-    kinship = isSame && !isContradicted ? .sameArticle : isSame || isSimilar ? .similar : nil
+  /// - Parameter equalBins: in how many bins the two agree, at least `leastBins`.
+  init(_ sketch: Sketch, _ origin: DocumentOrigin, _ other: KeptSketch, equalBins: Int) {
+    resemblance = Double(equalBins) / Double(Sketch.binCount)
+    let (size, otherSize) = (Double(sketch.shingleCount), Double(other.shingleCount))
+    // How much of the smaller is in the larger, estimated.
+    let containment = resemblance / (1 + resemblance) * (size + otherSize) / min(size, otherSize)
+    let resemblance = resemblance
+    let isSame =
+      Least.of(origin, other).map { resemblance >= $0.resemblance && containment >= $0.containment } ?? false
+    // Versions stand on one site, most of them; and what two sites put around an article has numbers, too.
+    let isElsewhere = origin.site != nil && other.site != nil && origin.site != other.site
+    isContradicted = isSame && sketch.contradicts(other, isElsewhere ? .bothSides : .eitherSide)
+    kinship =
+      isSame && !isContradicted
+      ? .sameArticle : isSame || resemblance >= Self.leastSimilarity ? .similar : nil
   }
 }
 
-/// A sketch of which the minima are kept elsewhere.
+/// A sketch that is kept to be compared with others, but for its minima.
 struct KeptSketch {
   let shingleCount: UInt32
   let digest: UInt64
   let digestWithoutNumbers: UInt64
-  let numbers: ArraySlice<Sketch.Number>
+  let site: UInt64?
+  let title: UInt64?
+  let numbers: ArraySlice<NumberInContext>
 }
 
 extension Sketch {
   /// Whether the two say another number in the same words.
-  func contradicts(_ other: KeptSketch) -> Bool {
+  func contradicts(_ other: KeptSketch, _ extent: NumberInContext.Extent) -> Bool {
     if digestWithoutNumbers == other.digestWithoutNumbers { return digest != other.digest }
-    for (a, b) in zip(numbers, other.numbers)
-    where a.context == b.context && a.value != b.value && a.value != 0 && b.value != 0 {
-      return true
-    }
-    return false
+    return NumberInContext.differ(numbers[...], other.numbers, extent)
   }
 }

@@ -1,4 +1,4 @@
-/// What is kept of a document's words to tell copies of it: `encodedSize` bytes, whatever its length.
+/// What is known of a document's words to tell copies of it, whatever its length.
 ///
 /// - *Minima*: one-permutation hashing (Li, Owen, Zhang, NIPS 2012) of the shingles, runs of four words: the hashes
 ///   fall into 64 bins and each bin keeps 16 bits of its least (b-bit minwise hashing, Li and König, WWW 2010). The
@@ -6,23 +6,18 @@
 ///   shingles, with a standard error of at most 0.063. Empty bins borrow (optimal densification, Shrivastava, ICML
 ///   2017), so that documents of fewer shingles than bins compare, too.
 /// - *Sizes*: with them the resemblance gives the containment (Broder, 1997): how much of the smaller is in the larger.
-/// - *Numbers*: a sample of the numbers with a hash of the words around each. Two laws that differ in one amount have
-///   all but the same shingles, and are not the same.
+/// - *Numbers* with the words around each. Two laws that differ in one amount have all but the same shingles,
+///   and are not the same.
 /// - *Digests* of all words, and of all words with any number in the place of each: those who have the first in common
 ///   are copies, those who have only the second differ in numbers alone.
+/// - *Landmarks* and *probes*, by which documents that may be kin find each other.
 package struct Sketch: Equatable, Sendable {
   static let binCount = 64
-  static let numberCount = 24
   /// How many words a shingle has.
   static let shingleLength = 4
-
-  /// A number and what stands around it.
-  struct Number: Equatable, Sendable {
-    /// A hash of the three words before and the two behind; 0 where the slot is empty.
-    var context: UInt16 = 0
-    /// A hash of the number; 0 where the context occurs with several.
-    var value: UInt8 = 0
-  }
+  /// Of more numbers those are kept before which stand the words of the least hashes: the same in every document that
+  /// has them.
+  static let numberLimit = 512
 
   package internal(set) var wordCount: UInt32 = 0
   /// How many distinct shingles there are, about.
@@ -30,66 +25,62 @@ package struct Sketch: Equatable, Sendable {
   var digest: UInt64 = 0
   var digestWithoutNumbers: UInt64 = 0
   var minima = [UInt16](repeating: 0, count: binCount)
-  var numbers = [Number](repeating: Number(), count: numberCount)
+  var numbers: [NumberInContext] = []
+  /// The least of all shingles: what to look for among the landmarks of others, and to choose own ones from.
+  var probes: [Probe] = []
 
   /// Whether there is anything to compare but the digest.
   var isComparable: Bool { shingleCount > 0 }
 }
 
-// MARK: - Encoding
+/// One of a document's least shingles.
+struct Probe: Equatable, Sendable {
+  let order: UInt32
+  /// A hash that has nothing to do with the order; never 0.
+  let name: UInt32
+  /// In which third of the document it stands first: 0, 1 or 2.
+  let third: UInt8
+}
 
-extension Sketch {
-  /// How many bytes a sketch takes: 224.
-  package static let encodedSize = 4 + 4 + 8 + 8 + binCount * 2 + numberCount * 3
+/// Three shingles that stand for the thirds of a document, each the least of its third in the order of the hashes.
+///
+/// Whoever has a half of the document, or a half with other things around it, has at least one whole third and with it
+/// the shingle; and as that is among the least of the third, it is among the few least of theirs. So each document
+/// keeps three landmarks and looks for those of others with its 64 least shingles.
+package struct Landmarks: Equatable, Sendable {
+  package static let count = 3
+  package static let none = Landmarks(values: (0, 0, 0))
 
-  /// The bytes of the sketch.
-  ///
-  ///     sketch := wordCount shingleCount digest digestWithoutNumbers minimum[64] number[24]
-  ///     wordCount, shingleCount := u32
-  ///     digest, digestWithoutNumbers := u64
-  ///     minimum := u16
-  ///     number  := context value
-  ///     context := u16
-  ///     value   := u8
-  ///
-  /// All little-endian.
-  package func encode() -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.encodedSize)
-    func append(_ value: some FixedWidthInteger) {
-      for shift in stride(from: 0, to: value.bitWidth, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-      }
+  /// 0 where there is none.
+  package var values: (UInt32, UInt32, UInt32)
+
+  package init(values: (UInt32, UInt32, UInt32)) { self.values = values }
+
+  package static func == (a: Landmarks, b: Landmarks) -> Bool { a.values == b.values }
+
+  /// Of each third the first probe that is not `crowded`.
+  init(_ probes: [Probe], except crowded: (UInt32) -> Bool) {
+    self = .none
+    for probe in probes where self[probe.third] == 0 && !crowded(probe.name) {
+      self[probe.third] = probe.name
     }
-    append(wordCount)
-    append(shingleCount)
-    append(digest)
-    append(digestWithoutNumbers)
-    for minimum in minima { append(minimum) }
-    for number in numbers {
-      append(number.context)
-      append(number.value)
-    }
-    return bytes
   }
 
-  /// The sketch that `encode` wrote; `nil` where the bytes are none: another count of them, or more shingles than
-  /// words.
-  package init?(decoding bytes: UnsafeRawBufferPointer) {
-    guard bytes.count == Self.encodedSize else { return nil }
-    var offset = 0
-    func next<Value: FixedWidthInteger>(_: Value.Type) -> Value {
-      defer { offset += MemoryLayout<Value>.size }
-      return Value(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Value.self))
+  private subscript(third: UInt8) -> UInt32 {
+    get { third == 0 ? values.0 : third == 1 ? values.1 : values.2 }
+    set {
+      switch third {
+      case 0: values.0 = newValue
+      case 1: values.1 = newValue
+      default: values.2 = newValue
+      }
     }
-    wordCount = next(UInt32.self)
-    shingleCount = next(UInt32.self)
-    guard shingleCount <= wordCount else { return nil }
-    digest = next(UInt64.self)
-    digestWithoutNumbers = next(UInt64.self)
-    for bin in minima.indices { minima[bin] = next(UInt16.self) }
-    for slot in numbers.indices {
-      numbers[slot] = Number(context: next(UInt16.self), value: next(UInt8.self))
-    }
+  }
+
+  /// Calls `body` with each.
+  package func forEach(_ body: (UInt32) -> Void) {
+    if values.0 != 0 { body(values.0) }
+    if values.1 != 0 { body(values.1) }
+    if values.2 != 0 { body(values.2) }
   }
 }

@@ -1,37 +1,44 @@
+package import Search
+
 /// Makes sketches of documents from their words, one document after the other, in one pass without allocation but for
 /// the sketch itself.
 package struct SketchBuilder: ~Copyable {
   /// Four times the bins of a sketch: their minima also tell how many distinct shingles there are, to some 6 %.
   private static let binCount = 256
-  private static let empty = UInt32.max
+  private static let empty = UInt64.max
+  /// About so many of the least shingles are probes: a page of three times the words still finds an article in it,
+  /// whose landmarks are then among its 27 least, with an error of one in 40.
+  private static let probeCount = 96.0
 
-  /// Owned from `init` to `deinit`; indices have eight bits.
-  private let bins: UnsafeMutablePointer<UInt32>
+  /// For each bin its least shingle, the order of the hashes in the upper half, and where that stands first. Owned from
+  /// `init` to `deinit`; indices have eight bits.
+  private let bins: UnsafeMutablePointer<UInt64>
+  private let positions: UnsafeMutablePointer<Int>
   private var wordCount = 0
   private var digest: UInt64 = 0
   private var digestWithoutNumbers: UInt64 = 0
-  /// The five words before the one in hand, the last first.
-  private var before = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-  private var numbers = [NumberSlot](repeating: NumberSlot(), count: Sketch.numberCount)
-
-  private struct NumberSlot {
-    var context = UInt64.max
-    var value: UInt8 = 0
-  }
+  /// The six words before the one in hand, the last first.
+  private var before = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+  private var numbers: [NumberInContext] = []
 
   package init() {
     bins = .allocate(capacity: Self.binCount)
     bins.initialize(repeating: Self.empty, count: Self.binCount)
+    positions = .allocate(capacity: Self.binCount)
+    positions.initialize(repeating: 0, count: Self.binCount)
   }
 
-  deinit { bins.deallocate() }
+  deinit {
+    bins.deallocate()
+    positions.deallocate()
+  }
 
   /// Takes in the next words of the document.
   package mutating func add(_ words: Span<WordHash>) {
-    var (a, b, c, d, e) = before
+    var (a, b, c, d, e, f) = before
     var digest = digest
     var digestWithoutNumbers = digestWithoutNumbers
-    let bins = bins
+    let (bins, positions) = (bins, positions)
     // The first three words end no shingle.
     let firstShingle = Sketch.shingleLength - 1 - wordCount
     for i in words.indices {
@@ -43,15 +50,38 @@ package struct SketchBuilder: ~Copyable {
         let shingle = Self.shingle(c, b, a, value)
         let bin = Int(truncatingIfNeeded: shingle &>> 56)
         // Without a branch: which shingle is the least so far cannot be foretold.
-        bins[bin] = min(bins[bin], UInt32(truncatingIfNeeded: shingle &>> 24))
+        let (new, least) = (shingle &<< 8, bins[bin])
+        positions[bin] = new < least ? wordCount &+ i : positions[bin]
+        bins[bin] = min(least, new)
       }
-      if b & 1 != 0 { note(number: b, left: (e, d, c), right: (a, value)) }
-      (a, b, c, d, e) = (value, a, b, c, d)
+      if c & 1 != 0 { note(number: c, before: (f, e, d), behind: (b, a, value)) }
+      (a, b, c, d, e, f) = (value, a, b, c, d, e)
     }
-    before = (a, b, c, d, e)
+    before = (a, b, c, d, e, f)
     self.digest = digest
     self.digestWithoutNumbers = digestWithoutNumbers
     wordCount += words.count
+  }
+
+  /// Takes in the next words but for those that begin in a range to skip: the text before it and behind it is then one.
+  ///
+  /// - Parameters:
+  ///   - words: where they stand, in bytes from `start` on.
+  ///   - start: where that is in the document.
+  ///   - ranges: of the document; sorted, none touching another.
+  package mutating func add(
+    _ hashes: UnsafeBufferPointer<WordHash>, of words: UnsafeBufferPointer<Word>, from start: Int,
+    skipping ranges: [Range<Int>]
+  ) {
+    var next = 0
+    for range in ranges where range.upperBound > start {
+      let first = next
+      while next < words.count, start + Int(words[next].start) < range.lowerBound { next += 1 }
+      add(hashes.extracting(first..<next).span)
+      while next < words.count, start + Int(words[next].start) < range.upperBound { next += 1 }
+      if next == words.count { return }
+    }
+    add(hashes.extracting(next..<words.count).span)
   }
 
   @inline(__always)
@@ -61,52 +91,65 @@ package struct SketchBuilder: ~Copyable {
     return (mixed ^ mixed &>> 32) &* 0xD6E8_FEB8_6659_FD93
   }
 
-  /// Keeps the number if the words around it hash to the least of their slot, which is the same choice in every
-  /// document that holds them.
+  /// Notes a number with the words before it, and with those behind.
   @inline(never)
   private mutating func note(
-    number: UInt64, left: (UInt64, UInt64, UInt64), right: (UInt64, UInt64)
+    number: UInt64, before: (UInt64, UInt64, UInt64), behind: (UInt64, UInt64, UInt64)
   ) {
     func masked(_ word: UInt64) -> UInt64 { WordHash(rawValue: word).withoutNumber }
-    let most = Self.shingle(masked(left.0), masked(left.1), masked(left.2), masked(right.0))
-    let context = Self.shingle(most, masked(right.1), 1, 2)
-    let slot = Int((context &>> 32).multipliedFullWidth(by: UInt64(Sketch.numberCount) &<< 32).high)
-    let value = UInt8(truncatingIfNeeded: number &>> 40) | 1
-    if context < numbers[slot].context {
-      numbers[slot] = NumberSlot(context: context, value: value)
-    } else if context == numbers[slot].context, value != numbers[slot].value {
-      numbers[slot].value = 0
-    }
+    let before = Self.shingle(masked(before.0), masked(before.1), masked(before.2), 1)
+    let behind = Self.shingle(masked(behind.0), masked(behind.1), masked(behind.2), 2)
+    numbers.append(NumberInContext(before: before, behind: behind, value: number))
+    if numbers.count == 8 * Sketch.numberLimit { NumberInContext.limit(&numbers) }
   }
 
   /// The sketch of the words since the last one; the next words are another document's.
   package mutating func finish() -> Sketch {
     // The last numbers have fewer words behind them.
-    let (a, b, c, d, e) = before
-    if b & 1 != 0 { note(number: b, left: (e, d, c), right: (a, 0)) }
-    if a & 1 != 0 { note(number: a, left: (d, c, b), right: (0, 0)) }
+    let (a, b, c, d, e, f) = before
+    if c & 1 != 0 { note(number: c, before: (f, e, d), behind: (b, a, 0)) }
+    if b & 1 != 0 { note(number: b, before: (e, d, c), behind: (a, 0, 0)) }
+    if a & 1 != 0 { note(number: a, before: (d, c, b), behind: (0, 0, 0)) }
     var sketch = Sketch()
     sketch.wordCount = UInt32(clamping: wordCount)
     sketch.digest = digest
     sketch.digestWithoutNumbers = digestWithoutNumbers
     sketch.shingleCount = UInt32(clamping: distinctShingles())
     if sketch.isComparable { fold(into: &sketch) }
-    for (i, number) in numbers.enumerated() where number.context != .max {
-      // The order of the slots' minima is in the high bits; the low ones tell contexts apart.
-      sketch.numbers[i] = Sketch.Number(
-        context: UInt16(truncatingIfNeeded: number.context) | 1, value: number.value)
-    }
+    NumberInContext.limit(&numbers)
+    sketch.numbers = numbers
+    sketch.probes = probes()
     reset()
     return sketch
   }
 
   private mutating func reset() {
     bins.update(repeating: Self.empty, count: Self.binCount)
-    for i in numbers.indices { numbers[i] = NumberSlot() }
+    numbers.removeAll(keepingCapacity: true)
     wordCount = 0
     digest = 0
     digestWithoutNumbers = 0
-    before = (0, 0, 0, 0, 0)
+    before = (0, 0, 0, 0, 0, 0)
+  }
+
+  /// The least shingles in their order; where the words are too few for one, what stands for all of them.
+  private func probes() -> [Probe] {
+    let all = wordCount - (Sketch.shingleLength - 1)
+    guard all > 0 else {
+      return [Probe(order: 0, name: max(UInt32(truncatingIfNeeded: digest &>> 32), 1), third: 0)]
+    }
+    let share = Self.probeCount / Double(all)
+    let limit = share < 1 ? UInt64(share * 0x1p64) : Self.empty
+    var probes: [Probe] = []
+    for bin in 0..<Self.binCount where bins[bin] < limit {
+      let name = UInt32(truncatingIfNeeded: bins[bin]) | UInt32(truncatingIfNeeded: bin)
+      probes.append(
+        Probe(
+          order: UInt32(truncatingIfNeeded: bins[bin] &>> 32), name: max(name, 1),
+          third: UInt8(clamping: positions[bin] * Landmarks.count / wordCount)))
+    }
+    probes.sort { ($0.order, $0.name) < ($1.order, $1.name) }
+    return probes
   }
 
   /// All shingles where they are few. Of many the minima tell how many are distinct, since the mean of the least of
@@ -115,7 +158,7 @@ package struct SketchBuilder: ~Copyable {
     let all = max(0, wordCount - (Sketch.shingleLength - 1))
     guard all >= 4 * Self.binCount else { return all }
     var sum = 0.0
-    for bin in 0..<Self.binCount { sum += (Double(bins[bin]) + 1) / 0x1p32 }
+    for bin in 0..<Self.binCount { sum += (Double(bins[bin] &>> 32) + 1) / 0x1p32 }
     let estimate = Double(Self.binCount * (Self.binCount - 1)) / sum
     // Within the error of the estimate the count is the better one.
     return estimate < 0.8 * Double(all) ? max(1, Int(estimate)) : all
@@ -128,7 +171,7 @@ package struct SketchBuilder: ~Copyable {
       var least = Self.empty
       for i in bin * share..<(bin + 1) * share { least = min(least, bins[i]) }
       isEmpty[bin] = least == Self.empty
-      sketch.minima[bin] = UInt16(truncatingIfNeeded: least)
+      sketch.minima[bin] = UInt16(truncatingIfNeeded: least &>> 32)
     }
     for bin in 0..<Sketch.binCount where isEmpty[bin] {
       var attempt: UInt64 = 1

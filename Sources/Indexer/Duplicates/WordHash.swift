@@ -1,9 +1,10 @@
 internal import Search
 
-/// What a sketch knows of a word: a 64-bit hash of its folded letters, and whether it is a number.
+/// What a sketch knows of a word: a 64-bit hash of its folded letters, and whether it has a digit, which makes it
+/// a number.
 ///
 /// Making one folds the word, so an indexer makes one for each distinct word and keeps it beside the word's number.
-package struct WordHash: Equatable, Sendable {
+package struct WordHash: BitwiseCopyable, Equatable, Sendable {
   /// The lowest bit tells a number.
   package let rawValue: UInt64
 
@@ -11,7 +12,7 @@ package struct WordHash: Equatable, Sendable {
   package init(of word: UnsafeRawBufferPointer) {
     var hash: UInt64 = 0
     Analyzer(.plain).forEachTerm(of: word) { term in hash = Fingerprint.hash(term, seed: 2) }
-    let isNumber = word.first.map { $0 &- UInt8(ascii: "0") < 10 } ?? false
+    let isNumber = word.contains { $0 &- UInt8(ascii: "0") < 10 }
     rawValue = hash & ~1 | (isNumber ? 1 : 0)
   }
 

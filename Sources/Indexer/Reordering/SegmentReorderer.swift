@@ -64,6 +64,7 @@ struct SegmentReorderer {
   private func copyDocuments(
     _ numbering: DocumentNumbering, to writer: DocumentWriter, dictionary: [UInt8], _ progress: Progress
   ) throws(IndexError) -> [UInt32] {
+    try writer.groups.expect(segments)
     var copiers: [DocumentCopier] = []
     for segment in segments {
       copiers.append(try DocumentCopier(segment, to: writer, dictionary: dictionary))

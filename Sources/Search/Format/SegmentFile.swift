@@ -29,7 +29,8 @@ package enum SegmentFormat {
     case sources
     case textDictionary
     case documentOrder
-    case columns = 14
+    case groups
+    case columns
 
     fileprivate static let greatestID = Int(allCases.map(\.rawValue).max() ?? 0)
 
@@ -47,6 +48,7 @@ package enum SegmentFormat {
       case .sources: "sources"
       case .textDictionary: "text dictionary"
       case .documentOrder: "document order"
+      case .groups: "groups of copies"
       case .columns: "dates and other columns"
       }
     }

@@ -11,6 +11,7 @@ package final class Segment {
   private var cachedSources: [DocumentSource]?
   private var cachedColumnPlaces: [Columns.Place]?
   private var cachedText: TextDictionary?
+  private var cachedGroups: GroupTable?
   private var cachedRangeSearch: RangeSearch?
   private var cachedShortListSearch: ShortListSearch?
   /// Full, these take 64, 96 and 32 bytes a document.
@@ -189,6 +190,19 @@ package final class Segment {
     DocumentOrder(decoding: try file.verified(.documentOrder))
   }
 
+  /// Which documents are copies; `nil` where none was compared with others.
+  package func groupTable() throws(IndexError) -> GroupTable? {
+    if let cachedGroups { return cachedGroups }
+    cachedGroups = try GroupTable(file)
+    return cachedGroups
+  }
+
+  /// The group that a document began, or would have.
+  package func ownGroup(of document: UInt32) throws(IndexError) -> GroupID {
+    let fingerprint = try record(document).fingerprint
+    return try key(of: document).withUnsafeBytes { GroupID(key: $0, fingerprint: fingerprint) }
+  }
+
   package func record(_ document: UInt32) throws(IndexError) -> DocumentRecord {
     let range = try recordRange(of: document)
     guard let record = DocumentRecord(try file.verified(.documents, range)) else {
@@ -197,13 +211,18 @@ package final class Segment {
     return record
   }
 
+  /// Appends the stored text of a document to `text`, whose size is not checked.
+  package func appendText(of record: DocumentRecord, to text: inout [UInt8]) throws(IndexError) {
+    if statistics.hasText { try textDictionary().decode(record.storedText, into: &text) }
+  }
+
   package func document(_ document: UInt32) throws(IndexError) -> StoredDocument {
     let record = try record(document)
     let keyBytes = try key(of: document)
     let key = String(decoding: keyBytes, as: UTF8.self)
     let source = try source(Int(value(.source, of: document)))
     var text: [UInt8] = []
-    if statistics.hasText { try textDictionary().decode(record.storedText, into: &text) }
+    try appendText(of: record, to: &text)
     guard text.count == (statistics.hasText ? record.textSize : 0) else {
       throw file.corrupt(.documents, 0, "the text of '\(key)' has another length than its record says")
     }

@@ -8,6 +8,11 @@ struct Answer {
   let hits: [ShownHit]
   /// `nil` where no document was left out.
   let filtered: FilterOutcome?
+  /// Whether only one document of each group of copies is shown.
+  let isFolded: Bool
+
+  /// How many documents that are similar to a hit are named.
+  private static let listedKin = 20
 
   init(
     _ query: Query, _ filter: Filter, _ arguments: Arguments, reader: IndexReader
@@ -16,10 +21,10 @@ struct Answer {
     documentCount = reader.documentCount
     let limit = arguments[QueryCommand.count] ? 0 : offset + arguments[QueryCommand.limit]
     let ranking = arguments[QueryCommand.ranking] == "bm25" ? Searcher.Ranking.bm25 : .closeness
+    isFolded = !arguments[QueryCommand.all]
     let searcher = Searcher(reader)
-    let result = try library { () throws(IndexError) in
-      try searcher.search(query, limit: limit, counting: true, ranking: ranking, filter: filter)
-    }
+    let (result, groups) = try Self.search(
+      query, filter, limit: limit, ranking, folding: isFolded, searcher)
     filtered = try FilterOutcome(filter, result, searcher)
     let maker = SnippetMaker(query: query, analyzer: reader.analyzer)
     var hits: [ShownHit] = []
@@ -28,14 +33,32 @@ struct Answer {
       hits.append(
         ShownHit(
           hit, rank: i + 1, document: document, maker: maker,
-          snippetLength: arguments[QueryCommand.snippetLength]))
+          snippetLength: arguments[QueryCommand.snippetLength],
+          kin: try library { () throws(IndexError) in
+            try KinKeys(of: hit.document, groups, limit: Self.listedKin)
+          }))
     }
     self.hits = hits
     matches = result.matchCount ?? result.hits.count
   }
 
+  private static func search(
+    _ query: Query, _ filter: Filter, limit: Int, _ ranking: Searcher.Ranking, folding: Bool,
+    _ searcher: Searcher
+  ) throws(CommandError) -> (SearchResult, DocumentGroups) {
+    try library { () throws(IndexError) in
+      let groups = try DocumentGroups(searcher.reader)
+      let result =
+        folding
+        ? try searcher.search(
+          query, limit: limit, counting: true, ranking: ranking, filter: filter, folding: groups)
+        : try searcher.search(query, limit: limit, counting: true, ranking: ranking, filter: filter)
+      return (result, groups)
+    }
+  }
+
   func print(on console: Console, isColored: Bool) {
-    let printer = HitPrinter(terminal: console.terminal, isColored: isColored)
+    let printer = HitPrinter(terminal: console.terminal, isColored: isColored, isFolded: isFolded)
     let rankWidth = hits.last.map { String($0.rank).count } ?? 1
     for (i, hit) in hits.enumerated() {
       if i > 0 { console.print("") }
@@ -67,8 +90,10 @@ struct Answer {
 
   private var shownText: String {
     guard hits.count < matches else { return "" }
-    return hits.isEmpty
-      ? ", none shown" : ", \(grouped(offset + 1)) to \(grouped(offset + hits.count)) shown"
+    guard !hits.isEmpty else { return ", none shown" }
+    let folds = isFolded && hits.contains { $0.kin.otherCount > 0 }
+    return ", \(grouped(offset + 1)) to \(grouped(offset + hits.count)) shown"
+      + (folds ? ", one of each group of copies" : "")
   }
 
   func json(query: String) -> String {
@@ -80,6 +105,8 @@ struct Answer {
         writer.name("filter")
         writer.filter(filtered)
       }
+      writer.name("folded")
+      writer.bool(isFolded)
       writer.name("hits")
       writer.array(hits) { $0.hit($1) }
     }
@@ -96,6 +123,11 @@ extension JSONWriter {
       writer.field("date", hit.date?.description)
       writer.name("score")
       writer.number(hit.score)
+      writer.field("group", hit.kin.group?.description)
+      writer.field("others", hit.kin.otherCount)
+      writer.field("similarCount", hit.kin.similarCount)
+      writer.name("similar")
+      writer.array(hit.kin.similar) { $0.string($1) }
       writer.name("snippet")
       if let snippet = hit.snippet {
         writer.snippet(snippet, originalRange: hit.originalRange)

@@ -28,6 +28,7 @@ struct Ingestion {
     self.init(paths: arguments.operands, location: location)
     options.analyzer = arguments[IndexCommand.analyzer].flatMap { Analyzer.Name(rawValue: $0) }
     options.storesText = !arguments[IndexCommand.withoutText]
+    options.groupsCopies = !arguments[IndexCommand.withoutGroups]
     options.memoryBudget = arguments[IndexCommand.memory] << 20
     options.threads = arguments[IndexCommand.threads]
     options.commitsAsItGoes = true

@@ -8,6 +8,7 @@ enum QueryCommand: Command {
   static let offset = Option.number(
     "offset", in: 0...1_000_000, default: 0, help: "How many of the best hits to leave out.")
   static let count = Option.toggle("count", help: "Print only how many documents match.")
+  static let all = Option.toggle("all", help: "Show every copy of a document, not only the best of them.")
   static let ranking = Option.choice(
     "ranking", among: ["closeness", "bm25"], default: "closeness",
     help: "BM25 alone, or more for words that stand close together.")
@@ -21,7 +22,7 @@ enum QueryCommand: Command {
       name: "WORDS", count: 1...Int.max, completion: .nothing,
       help: "Words (any may match), +required, -excluded, '\"a phrase\"'."),
     flags: [
-      IndexLocation.option.flag, limit.flag, offset.flag, count.flag,
+      IndexLocation.option.flag, limit.flag, offset.flag, count.flag, all.flag,
     ] + FilterOptions.flags + [
       JSONOption.option.flag, ColorChoice.option.flag, ranking.flag, snippetLength.flag,
     ],
@@ -30,6 +31,9 @@ enum QueryCommand: Command {
       "An argument with one dash excludes a word, as in: searchctl query global -china. Only -h, and -n with a "
         + "number behind it, are flags. Words with two dashes are always flags; behind -- nothing is.",
       FilterOptions.note,
+      "Of copies of one document, and of one article in several places, only the best is shown, with '+3 similar' for the "
+        + "others that are in the index, whether they match or not; 'dups' lists them. What is only similar, such as two "
+        + "versions of a law, is always shown. Documents are counted all the same, copies included.",
       "Without \(IndexLocation.option.spelling) and \(IndexLocation.variable) the index is the nearest folder "
         + "'\(IndexLocation.folderName)' from here upwards. Where there is none, but a folder 'seeds', that is "
         + "taken in first.",

@@ -34,11 +34,14 @@ enum ShowCommand: Command {
       list(keys, fitting: name, on: console)
       return .failure
     }
-    guard let key = keys.first, let document = try load(key, from: reader) else {
+    guard let key = keys.first, let number = try number(of: key, in: reader) else {
       throw try NearestKeys.unknown(name, in: reader, exitCode: .none)
     }
+    let (document, kin) = try library { () throws(IndexError) in
+      (try reader.document(number), try KinKeys(of: number, DocumentGroups(reader), limit: Int.max))
+    }
     if arguments[JSONOption.option] {
-      console.output.append(json(document))
+      console.output.append(json(document, kin))
     } else {
       guard reader.hasStoredText else {
         throw CommandError("\(key): this index keeps no text; it was read from \(document.source)")
@@ -50,15 +53,12 @@ enum ShowCommand: Command {
       show(document, on: console, isColored: ColorChoice(arguments).colors(on: console.terminal))
     }
     console.say(line(document))
-    for line in FactLines(document).lines { console.say("  " + Control.printable(line)) }
+    for line in FactLines(document).lines + kin.lines { console.say("  " + Control.printable(line)) }
     return .success
   }
 
-  private static func load(_ key: String, from reader: IndexReader) throws(CommandError) -> StoredDocument? {
-    try library { () throws(IndexError) in
-      guard let number = try reader.number(ofKey: key) else { return nil }
-      return try reader.document(number)
-    }
+  private static func number(of key: String, in reader: IndexReader) throws(CommandError) -> Int? {
+    try library { () throws(IndexError) in try reader.number(ofKey: key) }
   }
 
   private static func list(_ keys: [String], fitting name: String, on console: Console) {
@@ -91,7 +91,7 @@ enum ShowCommand: Command {
     return parts.joined(separator: ", ")
   }
 
-  private static func json(_ document: StoredDocument) -> String {
+  private static func json(_ document: StoredDocument, _ kin: KinKeys) -> String {
     JSONOption.object { writer in
       writer.field("key", document.key)
       writer.field("source", document.source)
@@ -110,6 +110,11 @@ enum ShowCommand: Command {
           writer.range(document.edits.originalRange(of: found.range, in: document.text))
         }
       }
+      writer.field("group", kin.group?.description)
+      writer.name("others")
+      writer.array(kin.others) { $0.string($1) }
+      writer.name("similar")
+      writer.array(kin.similar) { $0.string($1) }
       writer.field("repairs", document.edits.count)
       writer.field("words", document.length)
       writer.field("text", text(document.text[...]))

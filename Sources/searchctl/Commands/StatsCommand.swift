@@ -23,6 +23,9 @@ enum StatsCommand: Command {
   private static func rows(_ statistics: IndexStatistics, _ reader: IndexReader) -> [(String, String)] {
     var rows = [
       ("documents", grouped(statistics.documents)), ("deleted", deleted(statistics)),
+      ("groups of copies", grouped(statistics.groups)),
+      ("documents in them", grouped(statistics.groupedDocuments)),
+      ("similar documents", grouped(statistics.similarDocuments)),
       ("sources", grouped(statistics.sources)), ("dates", dates(statistics)),
       ("words", grouped(statistics.words)), ("terms", grouped(statistics.terms)),
       ("postings", grouped(statistics.postings)), ("segments", grouped(statistics.segments)),
@@ -53,6 +56,9 @@ enum StatsCommand: Command {
       writer.field("deletedDocuments", statistics.deletedDocuments)
       writer.name("deletedShare")
       writer.number(statistics.deletedShare, places: 4)
+      writer.field("groups", statistics.groups)
+      writer.field("groupedDocuments", statistics.groupedDocuments)
+      writer.field("similarDocuments", statistics.similarDocuments)
       writer.field("sources", statistics.sources)
       writer.field("earliest", statistics.earliest?.description)
       writer.field("latest", statistics.latest?.description)

@@ -3,14 +3,17 @@ import Search
 /// Shows hits to a person: on a terminal in colour and wrapped, elsewhere a line each for title, key and snippet.
 struct HitPrinter {
   let isColored: Bool
+  /// Whether the other documents of a hit's group are not among the hits.
+  let isFolded: Bool
   /// `nil` wraps nothing.
   let width: Int?
 
   /// Lines longer than this are hard to read, however wide the terminal.
   private static let widest = 100
 
-  init(terminal: Terminal, isColored: Bool) {
+  init(terminal: Terminal, isColored: Bool, isFolded: Bool) {
     self.isColored = isColored
+    self.isFolded = isFolded
     width = terminal.isTerminal ? min(terminal.width, Self.widest) : nil
   }
 
@@ -25,6 +28,12 @@ struct HitPrinter {
       lines.append((i == 0 ? label : indent) + line)
     }
     lines.append(indent + detail(of: hit))
+    if let first = hit.kin.similar.first {
+      var line = StyledLine(isColored: isColored)
+      let more = hit.kin.similarCount - 1
+      line.append("similar, not the same: \(first)" + (more > 0 ? " and \(grouped(more)) more" : ""), .detail)
+      lines.append(indent + line.text)
+    }
     if let snippet = hit.snippet {
       let (text, highlights) = Self.marked(snippet)
       lines += wrapped(text, highlights: highlights, indent: indent, .plain).map { indent + $0 }
@@ -39,6 +48,7 @@ struct HitPrinter {
     if !hit.key.hasPrefix(hit.source), !hit.source.isEmpty { line.append(" in \(hit.source)", .detail) }
     if let date = hit.date { line.append(" · \(date)", .detail) }
     line.append(" · score \(fixed(Double(hit.score), places: 2))", .detail)
+    if isFolded, hit.kin.otherCount > 0 { line.append(" · +\(grouped(hit.kin.otherCount)) similar", .detail) }
     return line.text
   }
 

@@ -15,7 +15,13 @@ struct ShownHit {
   /// Where the snippet's passage lies in the bytes that the document was read from.
   let originalRange: Range<Int>
 
-  init(_ hit: Hit, rank: Int, document: StoredDocument, maker: SnippetMaker, snippetLength: Int) {
+  /// What is in the index of its group, and similar to it.
+  let kin: KinKeys
+
+  init(
+    _ hit: Hit, rank: Int, document: StoredDocument, maker: SnippetMaker, snippetLength: Int, kin: KinKeys
+  ) {
+    self.kin = kin
     self.rank = rank
     key = document.key
     source = document.source

@@ -9,10 +9,19 @@ enum SampleText {
     for i in 0..<count {
       // The fourth power makes the first words of the vocabulary the frequent ones.
       let place = Double.random(in: 0..<1, using: &random)
-      let word = Int(place * place * place * place * 20_000)
-      text += i % 17 == 16 ? "w\(word).\n" : "w\(word) "
+      text += word(Int(place * place * place * place * 20_000)) + (i % 17 == 16 ? ".\n" : " ")
     }
     return text
+  }
+
+  /// Of letters alone: a word with a digit would be a number.
+  private static func word(_ number: Int) -> String {
+    var (word, rest) = ("w", number)
+    while rest > 0 {
+      word.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: "a") + UInt8(rest % 26)))
+      rest /= 26
+    }
+    return word
   }
 
   static func hashes(_ text: String) -> [WordHash] {

@@ -6,26 +6,6 @@ import Testing
 @Suite struct SketchTests {
   private var random = Random(seed: 20_261_121)
 
-  @Test mutating func `a sketch is read as it was written`() throws {
-    let sketch = SampleText.sketch(SampleText.article(words: 700, &random))
-    let bytes = sketch.encode()
-    #expect(bytes.count == Sketch.encodedSize)
-    #expect(bytes.withUnsafeBytes { Sketch(decoding: $0) } == sketch)
-  }
-
-  @Test mutating func `bytes that are no sketch give none`() {
-    let bytes = SampleText.sketch(SampleText.article(words: 300, &random)).encode()
-    for count in 0..<bytes.count {
-      #expect(
-        bytes.withUnsafeBytes { Sketch(decoding: UnsafeRawBufferPointer(rebasing: $0[..<count])) } == nil)
-    }
-    #expect((bytes + [0]).withUnsafeBytes { Sketch(decoding: $0) } == nil)
-    // More shingles than words.
-    var wrong = bytes
-    wrong[7] = 0xFF
-    #expect(wrong.withUnsafeBytes { Sketch(decoding: $0) } == nil)
-  }
-
   @Test mutating func `words may come in any runs`() {
     let words = SampleText.hashes(SampleText.article(words: 400, &random))
     var builder = SketchBuilder()
@@ -75,16 +55,65 @@ import Testing
     let text =
       "Whoever breaks this section pays a fine of 5,000 dollars to the State within 30 days of notice."
     let sketch = SampleText.sketch("By 2024 it begins. " + text)
-    #expect(sketch.contradicts(kept(text.replacing("5,000", with: "9,000"))))
-    #expect(!sketch.contradicts(kept(text)))
-    #expect(!sketch.contradicts(kept("By 2024 it begins. " + text)))
+    #expect(sketch.contradicts(kept(text.replacing("5,000", with: "9,000")), .bothSides))
+    #expect(!sketch.contradicts(kept(text), .bothSides))
+    #expect(!sketch.contradicts(kept("By 2024 it begins. " + text), .bothSides))
+  }
+
+  @Test mutating func `every third has a landmark, and half a document has one of them`() {
+    for words in [300, 3000] {
+      let halves = [SampleText.article(words: words, &random), SampleText.article(words: words, &random)]
+      let landmarks = Landmarks(SampleText.sketch(halves.joined()).probes) { _ in false }
+      var count = 0
+      landmarks.forEach { _ in count += 1 }
+      #expect(count == Landmarks.count)
+      for half in halves {
+        // In a page that is otherwise another's.
+        let page = SampleText.sketch(SampleText.article(words: words / 2, &random) + half)
+        var isFound = false
+        landmarks.forEach { landmark in
+          if page.probes.contains(where: { $0.name == landmark }) { isFound = true }
+        }
+        #expect(isFound)
+      }
+    }
+  }
+
+  @Test mutating func `a text sketched by itself is sketched as words are, but for what is skipped`() {
+    let parts = (0..<5).map { _ in SampleText.article(words: 90, &random) }
+    let text = Array(parts.joined().utf8)
+    let sketcher = TextSketcher(Analyzer(.english))
+    #expect(sketcher.sketch(of: text) == SampleText.sketch(parts.joined()))
+    let ends = parts.reduce(into: [0]) { $0.append($0.last! + $1.utf8.count) }
+    #expect(
+      sketcher.sketch(of: text, skipping: [ends[1]..<ends[2], ends[3]..<ends[4]])
+        == SampleText.sketch(parts[0] + parts[2] + parts[4]))
+    #expect(sketcher.sketch(of: text, skipping: [0..<ends[4]]) == SampleText.sketch(parts[4]))
+    #expect(sketcher.sketch(of: text, skipping: [0..<ends[5]]) == SampleText.sketch(""))
+  }
+
+  @Test func `what is crowded is no landmark`() {
+    let probes = [
+      Probe(order: 1, name: 7, third: 0), Probe(order: 2, name: 8, third: 2),
+      Probe(order: 3, name: 9, third: 0),
+    ]
+    #expect(Landmarks(probes) { _ in false }.values == (7, 0, 8))
+    #expect(Landmarks(probes) { $0 == 7 }.values == (9, 0, 8))
+    #expect(Landmarks(probes) { _ in true } == .none)
+  }
+
+  @Test func `a context with several numbers tells nothing`() {
+    let text = "it costs him 5 dollars a day and it costs him 7 dollars a week"
+    #expect(!SampleText.sketch(text).contradicts(kept("and it costs him 9 dollars or so"), .eitherSide))
+    #expect(
+      SampleText.sketch("then it costs him 5 dollars").contradicts(
+        kept("and it costs him 9 dollars"), .bothSides))
   }
 
   private func kept(_ text: String) -> KeptSketch {
-    let sketch = SampleText.sketch(text)
-    return KeptSketch(
-      shingleCount: sketch.shingleCount, digest: sketch.digest,
-      digestWithoutNumbers: sketch.digestWithoutNumbers,
-      numbers: sketch.numbers[...])
+    var store = SketchStore()
+    store.append(SampleText.sketch("other words and 6 numbers"), DocumentOrigin(group: GroupID(rawValue: 4)))
+    store.append(SampleText.sketch(text), DocumentOrigin(group: GroupID(rawValue: 8)))
+    return store[1]
   }
 }

@@ -1,0 +1,69 @@
+package import Search
+
+/// What is known of a document beside its words when copies of it are looked for.
+package struct DocumentOrigin: Equatable, Sendable {
+  /// The group that it begins if it joins none.
+  package var group: GroupID
+  /// What names the site it comes from; `nil` where that is not known.
+  package var site: UInt64?
+  /// What its title hashes to; `nil` where it has none.
+  package var title: UInt64?
+  package var fingerprint: UInt64
+
+  package init(group: GroupID, site: UInt64? = nil, title: UInt64? = nil, fingerprint: UInt64 = 0) {
+    self.group = group
+    self.site = site
+    self.title = title
+    self.fingerprint = fingerprint
+  }
+
+  init(of document: Document, fingerprint: UInt64) {
+    var key = document.key
+    self = key.withUTF8 {
+      DocumentOrigin(
+        key: UnsafeRawBufferPointer($0), title: document.text[document.title], fingerprint: fingerprint)
+    }
+  }
+
+  /// - Parameter text: the document's; empty where none is stored.
+  init(_ record: DocumentRecord, key: [UInt8], text: [UInt8]) {
+    let title = record.title.upperBound <= text.count ? text[record.title] : []
+    self = key.withUnsafeBytes { DocumentOrigin(key: $0, title: title, fingerprint: record.fingerprint) }
+  }
+
+  private init(key: UnsafeRawBufferPointer, title: ArraySlice<UInt8>, fingerprint: UInt64) {
+    self.init(
+      group: GroupID(key: key, fingerprint: fingerprint), site: Self.site(of: key), title: Self.hash(title),
+      fingerprint: fingerprint)
+  }
+
+  /// Of the letters and digits alone, whatever their case; `nil` where there are none.
+  package static func hash(_ title: ArraySlice<UInt8>) -> UInt64? {
+    var letters: [UInt8] = []
+    letters.reserveCapacity(title.count)
+    for byte in title {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte | 0x20)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+        letters.append(byte)
+      default: break
+      }
+    }
+    return letters.isEmpty ? nil : letters.withUnsafeBytes { Fingerprint.hash($0, seed: 5) }
+  }
+
+  /// Names the site of a document by its key: what stands behind `#` up to the first slash, in an address up to the one
+  /// behind the host; `nil` where there is no such thing, since a folder of files may have pages of many sites.
+  package static func site(of key: UnsafeRawBufferPointer) -> UInt64? {
+    guard let mark = key.firstIndex(of: UInt8(ascii: "#")) else { return nil }
+    var start = mark + 1
+    let slash = UInt8(ascii: "/")
+    guard var end = key[start...].firstIndex(of: slash) else { return nil }
+    // `https://host/…`: the second slash follows at once.
+    if end > start, key[end - 1] == UInt8(ascii: ":"), end + 1 < key.count, key[end + 1] == slash {
+      start = end + 2
+      end = key[start...].firstIndex(of: slash) ?? key.count
+    }
+    return Fingerprint.hash(UnsafeRawBufferPointer(rebasing: key[start..<end]), seed: 4)
+  }
+}
