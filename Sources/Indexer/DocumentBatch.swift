@@ -17,13 +17,18 @@ final class DocumentBatch {
   /// The texts as they are stored, once that is done.
   var stored: [UInt8] = []
   var storedEnds: [Int] = []
+  /// What may be set aside of the documents; `nil` where nothing is looked for.
+  let scan: DocumentScan?
   /// How many words each document has, once they are counted.
   var lengths: [UInt32] = []
 
   var count: Int { textEnds.count }
   var isFull: Bool { texts.count >= Self.size || count >= Self.size / 64 }
   /// What it takes, in bytes.
-  var memory: Int { texts.memory + records.memory + stored.capacity }
+  var memory: Int { texts.memory + records.memory + stored.capacity + (scan?.memory ?? 0) }
+
+  /// - Parameter isScanned: whether what may be set aside is looked for.
+  init(isScanned: Bool = false) { scan = isScanned ? DocumentScan() : nil }
 
   /// Empties it; the next document is this one.
   func start(with document: UInt32) {
@@ -35,6 +40,7 @@ final class DocumentBatch {
     stored.removeAll(keepingCapacity: true)
     storedEnds.removeAll(keepingCapacity: true)
     lengths.removeAll(keepingCapacity: true)
+    scan?.removeAll()
   }
 
   /// Appends a document whose record has been appended to `records`.

@@ -29,6 +29,13 @@ struct DocumentCopier {
     return Array(try largest.file.verified(.textDictionary))
   }
 
+  /// What segments know of lines, put together.
+  static func lines(of segments: [Segment]) throws(IndexError) -> [AsideTable.Line] {
+    var tables: [[AsideTable.Line]] = []
+    for segment in segments { tables.append(try segment.asideLines()) }
+    return LineCounts.merged(tables)
+  }
+
   /// Writes a document.
   ///
   /// - Returns: its length in words.
@@ -43,7 +50,11 @@ struct DocumentCopier {
       key: record.key,
       source: sources[record.source >> 1] << 1 | record.source & 1,
       date: record.date, title: record.title, text: text, textSize: record.textSize,
-      fingerprint: record.fingerprint, evidence: record.evidence, author: record.author, edits: record.edits)
+      fingerprint: record.fingerprint, evidence: record.evidence, author: record.author, edits: record.edits,
+      setAside: (
+        try segment.asideRecord(of: document) ?? AsideTable.Record(),
+        try segment.setAside(of: document, textSize: record.textSize)
+      ))
     return lengths.length(of: document)
   }
 }

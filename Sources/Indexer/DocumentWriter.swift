@@ -3,6 +3,8 @@ internal import Search
 /// Writes the documents of a segment, the first section of its file, and what finds them again.
 final class DocumentWriter {
   let file: SegmentFileWriter
+  /// What is set aside of the documents.
+  let aside = AsideTableBuilder()
   private let storesText: Bool
   private var encoder: TextEncoder?
   private var dictionary: [UInt8] = []
@@ -20,6 +22,7 @@ final class DocumentWriter {
   /// What is held in memory, in bytes; and what sorting the keys will take.
   var memory: Int {
     waiting.memory + trainer.memory + keys.memory + offsets.memory + sourceTable.memory + keys.count * 8
+      + aside.memory
   }
 
   /// The last document with this key.
@@ -119,10 +122,14 @@ final class DocumentWriter {
   }
 
   /// Appends one document at once; the dictionary must be there if texts are stored.
+  ///
+  /// - Parameter setAside: the parts of its text that are set aside, and their words.
   func add(
     key: UnsafeRawBufferPointer, source: Int, date: UInt32, title: Range<Int>, text: Text, textSize: Int,
-    fingerprint: UInt64, evidence: Evidence, author: UnsafeRawBufferPointer, edits: UnsafeRawBufferPointer
+    fingerprint: UInt64, evidence: Evidence, author: UnsafeRawBufferPointer, edits: UnsafeRawBufferPointer,
+    setAside: (record: AsideTable.Record, ranges: [SetAside])
   ) throws(IndexError) {
+    aside.append(UInt32(statistics.documents), setAside.record, setAside.ranges)
     scratch.removeAll()
     encodeRecord(
       key: key, source: source, date: date, title: title, textSize: textSize, fingerprint: fingerprint,
@@ -211,9 +218,16 @@ final class DocumentWriter {
   }
 
   /// Closes the file, behind the sections of the terms.
+  ///
+  /// - Parameter lines: what is known of lines, by rising key.
   func finish(
-    _ counts: TermSections.Counts, words: Int, hasPositions: Bool, order: DocumentOrder = .added
+    _ counts: TermSections.Counts, words: Int, hasPositions: Bool, order: DocumentOrder = .added,
+    lines: [AsideTable.Line]
   ) throws(IndexError) -> (size: Int, checksum: UInt32) {
+    aside.counts.terms = counts.asideTerms
+    aside.counts.postings = counts.asidePostings
+    let setAside = aside.finish(documents: statistics.documents, lines: lines)
+    if !setAside.isEmpty { try file.write(.setAside, array: setAside) }
     if order != .added { try file.write(.documentOrder, array: order.encode()) }
     statistics.terms = counts.terms
     statistics.postings = counts.postings

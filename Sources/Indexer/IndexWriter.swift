@@ -10,6 +10,8 @@ public final class IndexWriter {
     /// `nil` takes the analyzer of the index, or `english` for a new one.
     public var analyzer: Analyzer.Name?
     public var storesText = true
+    /// Whether page furniture and what a document repeats weigh nothing in ranking and stay out of snippets.
+    public var setsAside = true
     /// How many bytes of memory to fill before a segment is written.
     public var memoryBudget = 512 << 20
     /// Which pairs of frequent terms get lists of their own (`TermPair.limit`): those that would else be expected to
@@ -42,6 +44,10 @@ public final class IndexWriter {
   private var builderFingerprints: [UInt64] = []
   private var builderDeleted: Set<UInt32> = []
   private var textDictionary: [UInt8]?
+  /// What is known of lines that come back; `nil` where nothing is set aside.
+  private let lines: LineCounts?
+  /// How much of the texts that were added was set aside, in bytes, as far as segments were written.
+  public private(set) var setAside = (furniture: 0, repetition: 0)
   private let scratch = ByteBuffer()
   private var hasChanges = false
   /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
@@ -73,7 +79,10 @@ public final class IndexWriter {
       point = CommitPoint(analyzer: options.analyzer ?? .english)
       isNew = true
     }
+    // A part of the memory that holds lines enough to know those of many sites.
+    lines = options.setsAside ? LineCounts(memory: min(options.memoryBudget / 64, 1 << 24)) : nil
     for entry in point.segments { segments.append(try open(entry)) }
+    for open in segments { lines?.add(try open.segment.asideLines()) }
     // An index keeps the text of all its documents or of none: a merge could not keep that of some.
     let keepsText = segments.allSatisfy(\.segment.statistics.hasText)
     if keepsText, !segments.isEmpty, !options.storesText {
@@ -130,7 +139,7 @@ public final class IndexWriter {
     }
     try unlessFailed { () throws(IndexError) in
       if builder == nil { try startSegment() }
-      try builder!.add(document, fingerprint: fingerprint)
+      try builder!.add(document, fingerprint: fingerprint, isNew: former == nil)
     }
     // Only now that the new one is in: a failure above must not cost the old one.
     if let former { remove(former) }
@@ -208,7 +217,7 @@ public final class IndexWriter {
     builder = try SegmentBuilder(
       path: nextSegmentPath(), analyzer: Analyzer(point.analyzer), storesText: storesText,
       textDictionary: textDictionary, threads: max(1, options.threads),
-      memoryBudget: budget, pairLimit: options.pairLimit)
+      lines: lines, memoryBudget: budget, pairLimit: options.pairLimit)
   }
 
   /// Does something that leaves half a segment in memory where it fails: then nothing more can be committed.
@@ -236,6 +245,10 @@ public final class IndexWriter {
     let entry = CommitPoint.Segment(
       number: point.nextSegment, size: UInt64(written.size), checksum: written.checksum)
     var open = try open(entry)
+    if let counts = try open.segment.asideTable()?.counts {
+      setAside.furniture += counts.furnitureBytes
+      setAside.repetition += counts.repeatedBytes
+    }
     point.nextSegment += 1
     point.segments.append(entry)
     for id in builderDeleted { open.live.delete(id) }

@@ -52,11 +52,19 @@ final class Inverter {
     for (i, end) in batch.textEnds.enumerated() {
       let document = batch.firstDocument + UInt32(i)
       var length: UInt32 = 0
+      let textStart = start
       while start < end {
         let pieceEnd = Self.cut(batch.texts.bytes, start, end)
         let first = words.count
         analyzer.appendWords(
           of: UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<pieceEnd]), to: &words)
+        if let scan = batch.scan {
+          words.withUnsafeBufferPointer {
+            scan.place(
+              UnsafeBufferPointer(rebasing: $0[first...]), of: start - textStart..<pieceEnd - textStart,
+              from: length)
+          }
+        }
         pieces.append(
           Piece(document: document, text: start, words: first..<words.count, firstPosition: length))
         length += UInt32(words.count - first)
@@ -64,6 +72,7 @@ final class Inverter {
         if words.count >= Self.wordsAtOnce { resolveAndAppend(batch) }
       }
       batch.lengths.append(length)
+      batch.scan?.endDocument(length: length)
     }
     resolveAndAppend(batch)
   }

@@ -45,7 +45,9 @@ struct SegmentMerger {
       let (sources, ids) = (sources, ids)
       try terms.encode(merging: sources) { SegmentTermReader(sources, ids) }
       try terms.write(to: documents.file)
-      return try documents.finish(terms.counts, words: words, hasPositions: hasPositions)
+      return try documents.finish(
+        terms.counts, words: words, hasPositions: hasPositions,
+        lines: try DocumentCopier.lines(of: sources.map(\.segment)))
     } catch {
       documents.abandon()
       throw error

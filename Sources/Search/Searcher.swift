@@ -32,19 +32,55 @@ public struct Searcher {
     case closeness
   }
 
+  /// Where words may stand.
+  public enum Scope: Sendable {
+    /// In the text without what is set aside.
+    case text
+    /// In page furniture too, and across the borders of what is set aside. Only what stands in the text counts for the
+    /// score, so a document that matches by furniture alone has the score 0 and comes behind all others.
+    case allText
+  }
+
   /// The best `limit` documents, and with `counting` the number of all that match.
   ///
   /// - Throws: where the index is damaged: there is no answer from bytes that are not what was written.
   public func search(
-    _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25
+    _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25, scope: Scope = .text
   ) throws(IndexError) -> SearchResult {
     let limit = min(limit, max(1, reader.documentLimit))
     var weights: [Weight] = []
     for clause in query.clauses { weights.append(try Weight(clause, reader)) }
     if ranking == .closeness, limit > 0, let closeness = Closeness(weights, reader) {
-      return try search(weights, limit: limit, counting: counting, closeness)
+      return try search(weights, limit: limit, counting: counting, scope, closeness)
     }
-    return try search(weights, limit: limit, counting: counting)
+    return try search(weights, limit: limit, counting: counting, scope)
+  }
+
+  private func search(
+    _ weights: [Weight], limit: Int, counting: Bool, _ scope: Scope
+  ) throws(IndexError) -> SearchResult {
+    switch scope {
+    case .text: return try search(weights, limit: limit, counting: counting)
+    case .allText:
+      var clauses: [AllTextClause] = []
+      for weight in weights { clauses.append(try AllTextClause(weight, reader)) }
+      return try searchPlainly(limit: limit, counting: counting) { (context) throws(IndexError) in
+        var scorers: [(Query.Occur, (any Scorer)?)] = []
+        for clause in clauses { scorers.append((clause.weight.clause.occur, try clause.scorer(in: context))) }
+        return BooleanScorer(scorers, live: context.live)
+      }
+    }
+  }
+
+  /// How many words of a query, phrases left out, stand nowhere but in what is set aside.
+  public func countOfWordsSetAside(_ query: Query) throws(IndexError) -> Int {
+    var count = 0
+    for clause in query.clauses where clause.occur != .mustNot && !clause.isPhrase {
+      let weight = try Weight(clause, reader)
+      guard weight.records[0].allSatisfy({ $0 == nil }) else { continue }
+      if try AllTextClause(weight, reader).isSetAside { count += 1 }
+    }
+    return count
   }
 
   private func search(
@@ -104,10 +140,18 @@ public struct Searcher {
   package func searchPlainly(
     _ weights: [Weight], limit: Int, counting: Bool
   ) throws(IndexError) -> SearchResult {
+    try searchPlainly(limit: limit, counting: counting) { (context) throws(IndexError) in
+      try BooleanScorer(weights, context)
+    }
+  }
+
+  private func searchPlainly(
+    limit: Int, counting: Bool, by makeScorer: (SegmentContext) throws(IndexError) -> BooleanScorer?
+  ) throws(IndexError) -> SearchResult {
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
     for context in contexts {
-      guard let scorer = try BooleanScorer(weights, context) else { continue }
+      guard let scorer = try makeScorer(context) else { continue }
       while scorer.document != PostingCursor.end {
         count += 1
         if limit > 0 {
@@ -129,11 +173,11 @@ public struct Searcher {
 
   /// Looks at more of the best by the plain score until no other document could still come among the best.
   private func search(
-    _ weights: [Weight], limit: Int, counting: Bool, _ closeness: Closeness
+    _ weights: [Weight], limit: Int, counting: Bool, _ scope: Scope, _ closeness: Closeness
   ) throws(IndexError) -> SearchResult {
     var wanted = max(64, limit &* 4)
     while true {
-      let plain = try search(weights, limit: wanted, counting: counting)
+      let plain = try search(weights, limit: wanted, counting: counting, scope)
       let hits = try closeness.rescored(plain.hits)
       let isComplete = plain.hits.count < wanted
       if isComplete || plain.hits.last!.score + closeness.bound < hits[limit - 1].score {

@@ -2,9 +2,23 @@
 package enum KnownFurniture {
   /// The part of a line (without white space around it) that is furniture: all of it, or what hangs at its end.
   package static func range(in line: UnsafeRawBufferPointer) -> Range<Int>? {
-    if line.count <= longestLine, LineKey.withKey(of: line, { lines.contains(hash($0)) }) == true {
-      return 0..<line.count
+    let isWhole = withUnsafeTemporaryAllocation(byteCount: LineKey.longest, alignment: 8) { key in
+      LineKey.write(line, to: key).map { isKnown(key, $0) } ?? false
     }
+    return isWhole ? 0..<line.count : tail(of: line)
+  }
+
+  /// Whether a line's key is that of a known line. Numbers in it become `0` where they may be part of one.
+  static func isKnown(_ key: UnsafeMutableRawBufferPointer, _ range: Range<Int>) -> Bool {
+    guard range.count <= longestLine else { return false }
+    let end = range.count <= longestWithNumber ? LineKey.foldNumbers(key, range) : range.upperBound
+    return lines.contains(hash(UnsafeRawBufferPointer(rebasing: key[range.lowerBound..<end])))
+  }
+
+  /// What hangs at the end of a line and is furniture.
+  static func tail(of line: UnsafeRawBufferPointer) -> Range<Int>? {
+    // Most lines end otherwise.
+    guard let last = line.last, lastLetters.contains(last | 0x20) else { return nil }
     for tail in tails {
       if let start = start(of: tail, atEndOf: line) { return start..<line.count }
     }
@@ -43,10 +57,13 @@ package enum KnownFurniture {
     Array($0.utf8)
   }
 
-  private static let longestLine = 120
+  private static let lastLetters = tails.compactMap(\.last)
 
-  /// The hashes of whole lines, as `LineKey` writes them.
-  private static let lines = Set(
+  private static let longestLine = 120
+  private static let longestWithNumber = 24
+
+  /// The hashes of whole lines, as `LineKey` writes them, with `0` for a number.
+  private static let lines = HashSet(
     [
       "discuss", "read more", "discuss read more", "continue reading", "view on x", "view on twitter",
       "leave a reply", "leave a comment", "cancel reply", "leave a reply cancel reply", "post comment",
@@ -72,4 +89,29 @@ package enum KnownFurniture {
       "related articles", "related posts", "related stories", "you may also like", "you might also like",
       "previous post", "next post", "previous article", "next article", "show more", "see more", "load more",
     ].map { Array($0.utf8).withUnsafeBytes(hash) })
+}
+
+/// Some hashes, looked up with a load or two.
+private struct HashSet {
+  private var slots: [UInt64]
+
+  init(_ hashes: [UInt64]) {
+    var size = 64
+    while size < hashes.count * 4 { size *= 2 }
+    slots = [UInt64](repeating: 0, count: size)
+    for hash in hashes {
+      var place = Int(truncatingIfNeeded: hash) & (size - 1)
+      while slots[place] != 0 { place = (place + 1) & (size - 1) }
+      slots[place] = hash
+    }
+  }
+
+  func contains(_ hash: UInt64) -> Bool {
+    var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[place] != 0 {
+      if slots[place] == hash { return true }
+      place = (place + 1) & (slots.count - 1)
+    }
+    return false
+  }
 }

@@ -1,30 +1,20 @@
 internal import Search
 
-/// A line as furniture is compared: letters of ASCII small, white space one space, each run of digits a `0`, no
-/// punctuation at the ends. `25.8K Views` on one page and `1.7K Views` on another are the same line.
+/// A line as furniture is compared: letters of ASCII small, white space one space, no punctuation at the ends.
 enum LineKey {
   /// Longer lines are prose.
   static let longest = 300
 
-  /// Calls `body` with the key's bytes, valid during the call, unless the line is too long or has no letter.
-  static func withKey<Result>(
-    of line: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
-  ) -> Result? {
+  /// Writes a line's key to `key`, which has room for `longest` bytes, and says where it lies there; `nil` for a line that
+  /// is too long or has no letter.
+  static func write(
+    _ line: UnsafeRawBufferPointer, to key: UnsafeMutableRawBufferPointer
+  ) -> Range<Int>? {
     guard !line.isEmpty, line.count <= longest else { return nil }
-    return withUnsafeTemporaryAllocation(byteCount: longest, alignment: 8) { memory in
-      // A key is no longer than its line.
-      guard let range = write(line, to: memory) else { return nil }
-      return body(UnsafeRawBufferPointer(rebasing: memory[range]))
-    }
-  }
-
-  private static func write(_ line: UnsafeRawBufferPointer, to key: UnsafeMutableRawBufferPointer) -> Range<
-    Int
-  >? {
-    let folds = folds
     var last: UInt8 = 0
     var end = 0
     var i = 0
+    var letters = 0
     while i < line.count {
       var byte = line[i]
       i &+= 1
@@ -32,29 +22,39 @@ enum LineKey {
         let space = WhiteSpace.length(in: line, at: i &- 1)
         if space > 0 {
           i &+= space &- 1
-          byte = UInt8(ascii: " ")
+          byte = 0x20
         }
       }
-      byte = folds[Int(byte)]
+      if byte <= 0x20 { byte = 0x20 }
+      let isCapital = byte &- UInt8(ascii: "A") < 26
+      byte |= isCapital ? 0x20 : 0
+      letters &+= byte >= 0x80 || byte &- UInt8(ascii: "a") < 26 ? 1 : 0
       key[end] = byte
-      // Without a branch: where words and numbers end cannot be foretold.
-      let isRun = byte == last && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "0"))
-      end &+= isRun ? 0 : 1
+      // Without a branch: where words end cannot be foretold.
+      end &+= byte == 0x20 && last == 0x20 ? 0 : 1
       last = byte
     }
-    guard key[..<end].contains(where: { $0 >= 0x80 || $0 &- UInt8(ascii: "a") < 26 }) else { return nil }
+    guard letters > 0 else { return nil }
     while isPunctuation(key[end - 1]) { end -= 1 }
     var start = 0
     while isPunctuation(key[start]) { start += 1 }
     return start..<end
   }
 
-  /// What each byte becomes.
-  private static let folds: [UInt8] = (0..<256).map { value in
-    let byte = UInt8(value)
-    if byte <= UInt8(ascii: " ") { return UInt8(ascii: " ") }
-    if byte &- UInt8(ascii: "0") < 10 { return UInt8(ascii: "0") }
-    return byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+  /// Makes each run of digits in a key a `0`: `25 comments` and `7 comments` are the same line then.
+  ///
+  /// - Returns: behind its last byte.
+  static func foldNumbers(_ key: UnsafeMutableRawBufferPointer, _ range: Range<Int>) -> Int {
+    var end = range.lowerBound
+    var wasDigit = false
+    for i in range {
+      let isDigit = key[i] &- UInt8(ascii: "0") < 10
+      if isDigit, wasDigit { continue }
+      key[end] = isDigit ? UInt8(ascii: "0") : key[i]
+      end += 1
+      wasDigit = isDigit
+    }
+    return end
   }
 
   private static func isPunctuation(_ byte: UInt8) -> Bool {

@@ -38,7 +38,9 @@ struct SegmentReorderer {
         pairLimit: hasPositions ? pairLimit : 0)
       try encode(terms, numbering, progress)
       try terms.write(to: documents.file)
-      return try documents.finish(terms.counts, words: words, hasPositions: hasPositions, order: order)
+      return try documents.finish(
+        terms.counts, words: words, hasPositions: hasPositions, order: order,
+        lines: try DocumentCopier.lines(of: segments))
     } catch {
       documents.abandon()
       throw error

@@ -29,6 +29,10 @@ package enum SegmentFormat {
     case sources
     case textDictionary
     case documentOrder
+    case setAside = 15
+
+    /// The greatest id.
+    static let last = allCases.reduce(0) { max($0, Int($1.rawValue)) }
 
     package var name: String {
       switch self {
@@ -44,6 +48,7 @@ package enum SegmentFormat {
       case .sources: "sources"
       case .textDictionary: "text dictionary"
       case .documentOrder: "document order"
+      case .setAside: "set aside"
       }
     }
   }
@@ -163,7 +168,7 @@ package final class SegmentFile {
     }
     self.statistics = statistics
     var sections = [(offset: Int, size: Int)](
-      repeating: (0, 0), count: SegmentFormat.Section.allCases.count + 1)
+      repeating: (0, 0), count: SegmentFormat.Section.last + 1)
     for _ in 0..<reader.integer(UInt32.self) {
       let id = Int(reader.integer(UInt32.self))
       let offset = reader.integer(UInt64.self)

@@ -6,16 +6,22 @@ struct Answer {
   let matches: Int
   let offset: Int
   let hits: [ShownHit]
+  /// How many documents have what was asked for where page furniture counts too; `nil` where that was not looked for.
+  private let matchesInAllText: Int?
+  /// How many words of the query stand in page furniture only.
+  private let wordsSetAside: Int
 
   init(_ query: Query, _ arguments: Arguments, reader: IndexReader) throws(CommandError) {
     offset = arguments[QueryCommand.offset]
     documentCount = reader.documentCount
     let limit = arguments[QueryCommand.count] ? 0 : offset + arguments[QueryCommand.limit]
     let ranking = arguments[QueryCommand.ranking] == "bm25" ? Searcher.Ranking.bm25 : .closeness
+    let scope = arguments[QueryCommand.allText] ? Searcher.Scope.allText : .text
+    let searcher = Searcher(reader)
     let result = try library { () throws(IndexError) in
-      try Searcher(reader).search(query, limit: limit, counting: true, ranking: ranking)
+      try searcher.search(query, limit: limit, counting: true, ranking: ranking, scope: scope)
     }
-    let maker = SnippetMaker(query: query, analyzer: reader.analyzer)
+    let maker = SnippetMaker(query: query, analyzer: reader.analyzer, scope: scope)
     var hits: [ShownHit] = []
     for (i, hit) in result.hits.enumerated().dropFirst(offset) {
       let document = try library { () throws(IndexError) in try reader.document(hit.document) }
@@ -25,7 +31,28 @@ struct Answer {
           snippetLength: arguments[QueryCommand.snippetLength]))
     }
     self.hits = hits
-    matches = result.matchCount ?? result.hits.count
+    let matches = result.matchCount ?? result.hits.count
+    self.matches = matches
+    // Nothing is lost without a word: what only furniture has is told.
+    let looksFurther = scope == .text && matches == 0
+    matchesInAllText = try library { () throws(IndexError) in
+      looksFurther ? try searcher.search(query, limit: 0, counting: true, scope: .allText).matchCount : nil
+    }
+    wordsSetAside = try library { () throws(IndexError) in
+      scope == .text && matches > 0 ? try searcher.countOfWordsSetAside(query) : 0
+    }
+  }
+
+  /// That more is found in page furniture, if so.
+  var hint: String? {
+    if let matchesInAllText, matchesInAllText > 0 {
+      let verb = matchesInAllText == 1 ? "has" : "have"
+      return "\(counted(matchesInAllText, "document")) \(verb) it in page furniture: \(QueryCommand.allText.spelling)"
+    }
+    guard wordsSetAside > 0 else { return nil }
+    let verb = wordsSetAside == 1 ? "stands" : "stand"
+    return "\(counted(wordsSetAside, "word")) of the query \(verb) in page furniture only: "
+      + QueryCommand.allText.spelling
   }
 
   func print(on console: Console, isColored: Bool) {
@@ -55,6 +82,7 @@ struct Answer {
       writer.field("query", query)
       writer.field("documents", documentCount)
       writer.field("matches", matches)
+      writer.field("matchesInAllText", matchesInAllText)
       writer.name("hits")
       writer.array(hits) { $0.hit($1) }
     }

@@ -30,6 +30,8 @@ enum IndexCommand: Command {
     help: "Threads to work with.")
   static let withoutRepair = Option.toggle(
     "no-repair", help: "Take texts as they are, garbled letters and '&rsquo;' included.")
+  static let withoutSettingAside = Option.toggle(
+    "no-set-aside", help: "Count page furniture and repeated passages like all other text.")
   static let dumpDate = Option.day(
     "dump-date", help: "When the texts were collected: from it ages such as '3 days ago' are counted back.")
   static let quiet = Option.toggle("quiet", short: "q", help: "Say nothing but errors.")
@@ -41,7 +43,7 @@ enum IndexCommand: Command {
       help: "Files, folders, or - for standard input."),
     flags: [
       IndexLocation.option.flag, fields.flag, name.flag, kind.flag, dumpDate.flag, explain.flag,
-      analyzer.flag, withoutText.flag, withoutRepair.flag, memory.flag, threads.flag, unpacked.flag,
+      analyzer.flag, withoutText.flag, withoutRepair.flag, withoutSettingAside.flag, memory.flag, threads.flag, unpacked.flag,
       quiet.flag, JSONOption.option.flag,
     ],
     notes: [
@@ -75,6 +77,7 @@ enum IndexCommand: Command {
     ingestion.options.storesText = !arguments[withoutText]
     ingestion.options.memoryBudget = arguments[memory] << 20
     ingestion.options.threads = arguments[threads]
+    ingestion.options.setsAside = !arguments[withoutSettingAside]
     ingestion.options.commitsAsItGoes = true
     ingestion.isQuiet = arguments[quiet]
     ingestion.explains = arguments[explain]
@@ -104,6 +107,8 @@ enum IndexCommand: Command {
       writer.field("replacedBytes", report.summary.replacedBytes)
       writer.field("mendedPlaces", report.summary.mendedPlaces)
       writer.field("mendedDocuments", report.summary.mendedDocuments)
+      writer.field("furnitureBytes", report.setAside.furniture)
+      writer.field("repeatedBytes", report.setAside.repetition)
       writer.name("skipped")
       writer.array(report.skipped) { writer, skipped in
         writer.object { writer in

@@ -21,6 +21,8 @@ struct Ingestion {
     let summary: DumpSummary
     /// The first thousand.
     let errors: [DumpProblem]
+    /// How much of the texts that were taken in is set aside, in bytes.
+    let setAside: (furniture: Int, repetition: Int)
     let seconds: Double
   }
 
@@ -37,19 +39,22 @@ struct Ingestion {
     var outcomes = Outcomes()
     var problems = ProblemReport(isQuiet: isQuiet, explains: explains)
     let summary: DumpSummary
+    var setAside = (furniture: 0, repetition: 0)
     do {
-      summary = try read(console, outcomes: &outcomes) { problems.take($0, console) }
+      summary = try read(console, outcomes: &outcomes, setAside: &setAside) { problems.take($0, console) }
     } catch {
       console.clearProgress()
       throw Self.explained(error)
     }
     console.clearProgress()
     return Report(
-      outcomes: outcomes, summary: summary, errors: problems.errors, seconds: monotonicSeconds() - start)
+      outcomes: outcomes, summary: summary, errors: problems.errors, setAside: setAside,
+      seconds: monotonicSeconds() - start)
   }
 
   private func read(
-    _ console: Console, outcomes: inout Outcomes, problem: (DumpProblem) -> Void
+    _ console: Console, outcomes: inout Outcomes, setAside: inout (furniture: Int, repetition: Int),
+    problem: (DumpProblem) -> Void
   ) throws(IndexError) -> DumpSummary {
     var writer: IndexWriter?
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
@@ -70,6 +75,7 @@ struct Ingestion {
       })
     if Interrupt.isRequested { throw Self.stop }
     try writer?.commit()
+    if let writer { setAside = writer.setAside }
     return summary
   }
 
@@ -141,6 +147,9 @@ extension Ingestion.Report {
         "\(counted(summary.mendedPlaces, "garbled place")) mended in "
           + counted(summary.mendedDocuments, "document"))
     }
+    let kinds = [(setAside.furniture, "page furniture"), (setAside.repetition, "repetition")]
+    let told = kinds.filter { $0.0 > 0 }.map { "\(byteText($0.0)) of \($0.1)" }
+    if !told.isEmpty { parts.append(told.joined(separator: " and ") + " set aside") }
     if summary.errors > 0 { parts.append(counted(summary.errors, "error")) }
     return parts.joined(separator: ", ") + "; "
       + "\(counted(summary.files, "file")), \(byteText(summary.bytes)) in \(timeText(seconds))"

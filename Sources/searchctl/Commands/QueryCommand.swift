@@ -15,6 +15,9 @@ enum QueryCommand: Command {
     "snippet-length", placeholder: "BYTES", in: 20...10_000, default: 240,
     help: "About how much of a document to show.")
 
+  static let allText = Option.toggle(
+    "all-text", help: "Look into page furniture too, which counts for no score.")
+
   static let table = ArgumentTable(
     command: "query", summary: "Find documents by their words, best first.",
     operand: Operand(
@@ -22,7 +25,7 @@ enum QueryCommand: Command {
       help: "Words (any may match), +required, -excluded, '\"a phrase\"'."),
     flags: [
       IndexLocation.option.flag, limit.flag, offset.flag, count.flag, JSONOption.option.flag,
-      ColorChoice.option.flag, ranking.flag, snippetLength.flag,
+      ColorChoice.option.flag, ranking.flag, snippetLength.flag, allText.flag,
     ],
     takesExclusions: true,
     notes: [
@@ -54,6 +57,7 @@ enum QueryCommand: Command {
       answer.print(on: console, isColored: ColorChoice(arguments).colors(on: console.terminal))
     }
     console.say(answer.line(seconds: seconds, onlyCounted: arguments[count]))
+    if let hint = answer.hint { console.say(hint) }
     return answer.matches > 0 ? .success : .none
   }
 

@@ -27,10 +27,18 @@ enum StatsCommand: Command {
       ("words", grouped(statistics.words)), ("terms", grouped(statistics.terms)),
       ("postings", grouped(statistics.postings)), ("segments", grouped(statistics.segments)),
       ("analyzer", reader.analyzer.name.rawValue), ("stored text", reader.hasStoredText ? "yes" : "no"),
-      ("text bytes", grouped(statistics.textBytes)), ("index bytes", grouped(statistics.totalBytes)),
+      ("text bytes", grouped(statistics.textBytes)),
+      ("  page furniture", share(statistics.furnitureBytes, statistics)),
+      ("  repetition", share(statistics.repeatedBytes, statistics)), ("index bytes", grouped(statistics.totalBytes)),
     ]
     rows += statistics.sections.map { ("  " + $0.name, grouped($0.bytes)) }
     return rows
+  }
+
+  /// `1,234 (0.5 %)`
+  private static func share(_ bytes: Int, _ statistics: IndexStatistics) -> String {
+    let percent = 100 * Double(bytes) / Double(max(1, statistics.textBytes))
+    return "\(grouped(bytes)) (\(fixed(percent, places: 1)) %)"
   }
 
   private static func dates(_ statistics: IndexStatistics) -> String {
@@ -64,6 +72,8 @@ enum StatsCommand: Command {
       writer.name("storedText")
       writer.bool(reader.hasStoredText)
       writer.field("textBytes", statistics.textBytes)
+      writer.field("furnitureBytes", statistics.furnitureBytes)
+      writer.field("repeatedBytes", statistics.repeatedBytes)
       writer.field("indexBytes", statistics.totalBytes)
       writer.name("sections")
       writer.array(statistics.sections) { writer, section in
