@@ -3,14 +3,13 @@ internal import Search
 /// Finds in a batch of documents what may be set aside, on one thread.
 final class AsideScanner {
   private var finder = RepetitionFinder()
-  private let key = UnsafeMutableRawBufferPointer.allocate(byteCount: LineKey.longest, alignment: 8)
 
+  /// Longer lines are prose.
+  private static let longestLine = 300
   /// So many lines at its beginning and its end are the edge of a document.
   private static let edge = 8
   private static let longestLabel = 60
   private static let leastLetters = 3
-
-  deinit { key.deallocate() }
 
   /// Scans the documents of a batch; their heads are there.
   func scan(_ batch: DocumentBatch, into scan: DocumentScan) {
@@ -29,26 +28,17 @@ final class AsideScanner {
   private func scanLines(of text: UnsafeRawBufferPointer, site: UInt64, into scan: DocumentScan) {
     LineKey.forEachLine(of: text) { range in
       let line = UnsafeRawBufferPointer(rebasing: text[range])
-      guard let part = LineKey.write(line, to: key) else {
-        if line.count > LineKey.longest { scan.lines.append(ScannedLine(breakAt: range)) }
-        appendTail(of: line, at: range.lowerBound, to: scan)
-        return
+      if line.count > Self.longestLine {
+        scan.lines.append(ScannedLine(breakAt: range))
+      } else if line.contains(where: Self.isLetter) {
+        let key = LineCounts.key(Fingerprint.hash(line, seed: 3), site: site)
+        scan.lines.append(ScannedLine(range, key: key, isLabel: Self.isLabel(line)))
       }
-      let hash = Fingerprint.hash(UnsafeRawBufferPointer(rebasing: key[part]), seed: 3)
-      scan.lines.append(
-        ScannedLine(range, key: LineCounts.key(hash, site: site), isLabel: Self.isLabel(line)))
-      // This may change the key.
-      if KnownFurniture.isKnown(key, part) {
-        scan.furniture.append(TextSpan(range))
-      } else {
-        appendTail(of: line, at: range.lowerBound, to: scan)
+      if let part = KnownFurniture.range(in: line) {
+        let start = range.lowerBound
+        scan.furniture.append(TextSpan(start + part.lowerBound..<start + part.upperBound))
       }
     }
-  }
-
-  private func appendTail(of line: UnsafeRawBufferPointer, at start: Int, to scan: DocumentScan) {
-    guard let tail = KnownFurniture.tail(of: line) else { return }
-    scan.furniture.append(TextSpan(start + tail.lowerBound..<start + tail.upperBound))
   }
 
   private func markEdges(_ first: Int, of scan: DocumentScan) {
@@ -62,7 +52,13 @@ final class AsideScanner {
     let begins = first >= 0x80 || first &- UInt8(ascii: "A") < 26 || first &- UInt8(ascii: "0") < 10
     guard begins, ![0x2C, 0x2E, 0x3A, 0x3B].contains(last) else { return false }
     var letters = 0
-    for byte in line { letters += byte >= 0x80 || (byte | 0x20) &- UInt8(ascii: "a") < 26 ? 1 : 0 }
+    for byte in line { letters += isLetter(byte) ? 1 : 0 }
     return letters >= leastLetters
+  }
+
+  /// A letter of ASCII, or part of something beyond it.
+  @inline(__always)
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (byte | 0x20) &- UInt8(ascii: "a") < 26
   }
 }

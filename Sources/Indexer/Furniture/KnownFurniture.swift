@@ -2,21 +2,16 @@
 package enum KnownFurniture {
   /// The part of a line (without white space around it) that is furniture: all of it, or what hangs at its end.
   package static func range(in line: UnsafeRawBufferPointer) -> Range<Int>? {
-    let isWhole = withUnsafeTemporaryAllocation(byteCount: LineKey.longest, alignment: 8) { key in
-      LineKey.write(line, to: key).map { isKnown(key, $0) } ?? false
+    if let beginning = LineKey.beginning(of: line), beginnings[beginning],
+      LineKey.withKey(of: line, { lines.contains(hash($0)) }) == true
+    {
+      return 0..<line.count
     }
-    return isWhole ? 0..<line.count : tail(of: line)
-  }
-
-  /// Whether a line's key is that of a known line. Numbers in it become `0` where they may be part of one.
-  static func isKnown(_ key: UnsafeMutableRawBufferPointer, _ range: Range<Int>) -> Bool {
-    guard range.count <= longestLine else { return false }
-    let end = range.count <= longestWithNumber ? LineKey.foldNumbers(key, range) : range.upperBound
-    return lines.contains(hash(UnsafeRawBufferPointer(rebasing: key[range.lowerBound..<end])))
+    return tail(of: line)
   }
 
   /// What hangs at the end of a line and is furniture.
-  static func tail(of line: UnsafeRawBufferPointer) -> Range<Int>? {
+  private static func tail(of line: UnsafeRawBufferPointer) -> Range<Int>? {
     // Most lines end otherwise.
     guard let last = line.last, lastLetters.contains(last | 0x20) else { return nil }
     for tail in tails {
@@ -59,36 +54,45 @@ package enum KnownFurniture {
 
   private static let lastLetters = tails.compactMap(\.last)
 
-  private static let longestLine = 120
-  private static let longestWithNumber = 24
+  /// The hashes of whole lines, as `LineKey` writes them.
+  private static let lines = HashSet(texts.map { Array($0.utf8).withUnsafeBytes(hash) })
 
-  /// The hashes of whole lines, as `LineKey` writes them, with `0` for a number.
-  private static let lines = HashSet(
-    [
-      "discuss", "read more", "discuss read more", "continue reading", "view on x", "view on twitter",
-      "leave a reply", "leave a comment", "cancel reply", "leave a reply cancel reply", "post comment",
-      "reply",
-      "add a comment", "write a comment", "no comments yet", "0 comments", "0 comment", "load more comments",
-      "your email address will not be published",
-      "your email address will not be published. required fields are marked", "required fields are marked",
-      "save my name, email, and website in this browser for the next time i comment",
-      "notify me of follow-up comments by email", "notify me of new posts by email",
-      "you must be logged in to post a comment", "log in to leave a comment", "sign in to comment",
-      "share", "share this", "share this post", "share this article", "share this page", "share on facebook",
-      "share on twitter", "share on x", "share on linkedin", "share on reddit", "share on whatsapp",
-      "share via email", "share by email", "email this article", "copy link", "link copied",
-      "click to share on facebook (opens in new window", "click to share on twitter (opens in new window",
-      "click to share on x (opens in new window", "click to share on linkedin (opens in new window",
-      "click to email a link to a friend (opens in new window", "click to print (opens in new window",
-      "tweet", "print this page", "print this article", "follow us", "follow us on twitter", "follow us on x",
-      "skip to content", "skip to main content", "skip to navigation", "back to top", "toggle navigation",
-      "accept all cookies", "accept cookies", "reject all", "cookie settings", "manage cookies",
-      "cookie policy",
-      "privacy policy", "terms of service", "terms of use", "all rights reserved", "advertisement",
-      "subscribe to our newsletter", "sign up for our newsletter", "subscribe now", "enter your email",
-      "related articles", "related posts", "related stories", "you may also like", "you might also like",
-      "previous post", "next post", "previous article", "next article", "show more", "see more", "load more",
-    ].map { Array($0.utf8).withUnsafeBytes(hash) })
+  /// How they begin, which spares most lines a look at the rest.
+  private static let beginnings: [Bool] = {
+    var beginnings = [Bool](repeating: false, count: 1024)
+    for text in texts {
+      if let beginning = Array(text.utf8).withUnsafeBytes({ LineKey.beginning(of: $0) }) {
+        beginnings[beginning] = true
+      }
+    }
+    return beginnings
+  }()
+
+  private static let texts = [
+    "discuss", "read more", "discuss read more", "continue reading", "view on x", "view on twitter",
+    "leave a reply", "leave a comment", "cancel reply", "leave a reply cancel reply", "post comment",
+    "reply",
+    "add a comment", "write a comment", "no comments yet", "0 comments", "0 comment", "load more comments",
+    "your email address will not be published",
+    "your email address will not be published. required fields are marked", "required fields are marked",
+    "save my name, email, and website in this browser for the next time i comment",
+    "notify me of follow-up comments by email", "notify me of new posts by email",
+    "you must be logged in to post a comment", "log in to leave a comment", "sign in to comment",
+    "share", "share this", "share this post", "share this article", "share this page", "share on facebook",
+    "share on twitter", "share on x", "share on linkedin", "share on reddit", "share on whatsapp",
+    "share via email", "share by email", "email this article", "copy link", "link copied",
+    "click to share on facebook (opens in new window", "click to share on twitter (opens in new window",
+    "click to share on x (opens in new window", "click to share on linkedin (opens in new window",
+    "click to email a link to a friend (opens in new window", "click to print (opens in new window",
+    "tweet", "print this page", "print this article", "follow us", "follow us on twitter", "follow us on x",
+    "skip to content", "skip to main content", "skip to navigation", "back to top", "toggle navigation",
+    "accept all cookies", "accept cookies", "reject all", "cookie settings", "manage cookies",
+    "cookie policy",
+    "privacy policy", "terms of service", "terms of use", "all rights reserved", "advertisement",
+    "subscribe to our newsletter", "sign up for our newsletter", "subscribe now", "enter your email",
+    "related articles", "related posts", "related stories", "you may also like", "you might also like",
+    "previous post", "next post", "previous article", "next article", "show more", "see more", "load more",
+  ]
 }
 
 /// Some hashes, looked up with a load or two.

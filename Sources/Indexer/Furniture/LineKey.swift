@@ -1,62 +1,64 @@
 internal import Search
 
-/// A line as furniture is compared: letters of ASCII small, white space one space, no punctuation at the ends.
+/// A line as known furniture is compared: letters of ASCII small, white space one space, each run of digits a `0`, no
+/// punctuation at the ends.
 enum LineKey {
-  /// Longer lines are prose.
-  static let longest = 300
+  /// Longer lines are no furniture.
+  static let longest = 120
 
-  /// Writes a line's key to `key`, which has room for `longest` bytes, and says where it lies there; `nil` for a line that
-  /// is too long or has no letter.
-  static func write(
+  /// Calls `body` with the key's bytes, valid during the call, unless the line is too long or has neither letter nor
+  /// digit.
+  static func withKey<Result>(
+    of line: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result? {
+    guard !line.isEmpty, line.count <= longest else { return nil }
+    return withUnsafeTemporaryAllocation(byteCount: longest, alignment: 8) { memory in
+      // A key is no longer than its line.
+      guard let range = write(line, to: memory) else { return nil }
+      return body(UnsafeRawBufferPointer(rebasing: memory[range]))
+    }
+  }
+
+  private static func write(
     _ line: UnsafeRawBufferPointer, to key: UnsafeMutableRawBufferPointer
   ) -> Range<Int>? {
-    guard !line.isEmpty, line.count <= longest else { return nil }
-    var last: UInt8 = 0
     var end = 0
     var i = 0
-    var letters = 0
     while i < line.count {
-      var byte = line[i]
-      i &+= 1
-      if byte >= 0xC2 {
-        let space = WhiteSpace.length(in: line, at: i &- 1)
-        if space > 0 {
-          i &+= space &- 1
-          byte = 0x20
-        }
-      }
-      if byte <= 0x20 { byte = 0x20 }
-      let isCapital = byte &- UInt8(ascii: "A") < 26
-      byte |= isCapital ? 0x20 : 0
-      letters &+= byte >= 0x80 || byte &- UInt8(ascii: "a") < 26 ? 1 : 0
+      let space = WhiteSpace.length(in: line, at: i)
+      let byte = space > 0 ? 0x20 : fold(line[i])
+      i += max(1, space)
+      let isRun = end > 0 && key[end - 1] == byte && (byte == 0x20 || byte == UInt8(ascii: "0"))
+      if isRun { continue }
       key[end] = byte
-      // Without a branch: where words end cannot be foretold.
-      end &+= byte == 0x20 && last == 0x20 ? 0 : 1
-      last = byte
-    }
-    guard letters > 0 else { return nil }
-    while isPunctuation(key[end - 1]) { end -= 1 }
-    var start = 0
-    while isPunctuation(key[start]) { start += 1 }
-    return start..<end
-  }
-
-  /// Makes each run of digits in a key a `0`: `25 comments` and `7 comments` are the same line then.
-  ///
-  /// - Returns: behind its last byte.
-  static func foldNumbers(_ key: UnsafeMutableRawBufferPointer, _ range: Range<Int>) -> Int {
-    var end = range.lowerBound
-    var wasDigit = false
-    for i in range {
-      let isDigit = key[i] &- UInt8(ascii: "0") < 10
-      if isDigit, wasDigit { continue }
-      key[end] = isDigit ? UInt8(ascii: "0") : key[i]
       end += 1
-      wasDigit = isDigit
     }
-    return end
+    while end > 0, isPunctuation(key[end - 1]) { end -= 1 }
+    var start = 0
+    while start < end, isPunctuation(key[start]) { start += 1 }
+    return start < end ? start..<end : nil
   }
 
+  private static func fold(_ byte: UInt8) -> UInt8 {
+    if byte &- UInt8(ascii: "0") < 10 { return UInt8(ascii: "0") }
+    return byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+  }
+
+  /// The first two bytes of the line's key, as a number below 1024, or one that some other beginning has too; `nil` where
+  /// it has no key.
+  @inline(__always)
+  static func beginning(of line: UnsafeRawBufferPointer) -> Int? {
+    guard line.count <= longest else { return nil }
+    var i = 0
+    while i < line.count, isPunctuation(line[i]) { i &+= 1 }
+    guard i < line.count else { return nil }
+    let first = fold(line[i])
+    // A number is one byte of the key.
+    guard i &+ 1 < line.count, first != UInt8(ascii: "0") else { return Int(first & 31) }
+    return Int(first & 31) &<< 5 | Int(fold(line[i &+ 1]) & 31)
+  }
+
+  @inline(__always)
   private static func isPunctuation(_ byte: UInt8) -> Bool {
     byte < 0x80 && byte &- 0x30 >= 10 && (byte | 0x20) &- 0x61 >= 26
   }

@@ -60,10 +60,10 @@ import Testing
     #expect(counted["matches"] as? Int == 0 && counted["matchesInAllText"] as? Int == 1)
   }
 
-  @Test func `a word that only furniture has is told`() throws {
+  @Test func `words that only furniture has are told`() throws {
     let run = try program.run("query", "anthropic", "email", "reply")
     #expect(run.code == 0)
-    #expect(run.errors.contains("1 word of the query stands in page furniture only: --all-text\n"))
+    #expect(run.errors.contains("2 words of the query stand in page furniture only: --all-text\n"))
   }
 
   @Test func `snippets show no furniture and no repetition`() throws {
