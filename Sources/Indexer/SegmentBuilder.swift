@@ -61,7 +61,8 @@ final class SegmentBuilder {
       let site = Array(document.key.utf8).withUnsafeBytes { Site.hash(ofKey: $0) }
       scan.heads.append(
         DocumentScan.Head(
-          document: UInt32(documentCount), counts: isNew ? 1 : 0, site: site, title: TextSpan(document.title)))
+          document: UInt32(documentCount), counts: isNew ? 1 : 0, site: site, title: TextSpan(document.title))
+      )
     }
     documentCount += 1
     documents.add(document, fingerprint: fingerprint, to: batch)
@@ -102,7 +103,8 @@ final class SegmentBuilder {
     return (size, checksum, dictionary)
   }
 
-  private func encodeTerms(words: Int, setAside positions: AsidePositions?) throws(IndexError) -> TermSections {
+  private func encodeTerms(words: Int, setAside positions: AsidePositions?) throws(IndexError) -> TermSections
+  {
     let workers = crew?.finish() ?? []
     crew = nil
     workerMemory.removeAll()

@@ -99,7 +99,8 @@ extension Segment {
     }
     guard aside.terms == asideCounts?.terms ?? 0, aside.postings == asideCounts?.postings ?? 0 else {
       throw file.corrupt(
-        .dictionary, 0, "\(aside.terms) terms and \(aside.postings) postings set aside, not as many as should be")
+        .dictionary, 0,
+        "\(aside.terms) terms and \(aside.postings) postings set aside, not as many as should be")
     }
     guard terms == statistics.terms, pairs == statistics.pairs, postings == statistics.postings else {
       throw file.corrupt(

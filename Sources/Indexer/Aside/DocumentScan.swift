@@ -138,7 +138,8 @@ final class DocumentScan {
 
 extension [TextSpan] {
   fileprivate mutating func place(
-    _ start: Int, _ count: Int, _ words: UnsafeBufferPointer<Word>, of range: Range<Int>, from position: UInt32,
+    _ start: Int, _ count: Int, _ words: UnsafeBufferPointer<Word>, of range: Range<Int>,
+    from position: UInt32,
     _ placed: inout Int
   ) {
     guard count > 0 else { return }

@@ -37,12 +37,15 @@ struct FurnitureChoice {
         if lines[next].isLabel {
           labelCount += 1
           // Enough different ones end the search, so this takes no time in long blocks.
-          if labels.count < Self.leastLabels, !labels.contains(lines[next].key) { labels.append(lines[next].key) }
+          if labels.count < Self.leastLabels, !labels.contains(lines[next].key) {
+            labels.append(lines[next].key)
+          }
         }
         next += 1
       }
       let isBlock =
-        labels.count == Self.leastLabels && labelCount * Self.labelShare.1 >= (next - start) * Self.labelShare.0
+        labels.count == Self.leastLabels
+        && labelCount * Self.labelShare.1 >= (next - start) * Self.labelShare.0
       for i in start..<next where isBlock || isAtEdge(lines[i], of: documents) { body(i) }
       // What ended the block is in few documents, or long.
       next += 1

@@ -37,7 +37,9 @@ final class LineCounts {
   var memory: Int { slots.capacity * MemoryLayout<Slot>.stride }
 
   /// The key of a site, and that of a line there by the hash of its words.
-  static func key(ofSite site: UInt64) -> UInt64 { (site &* 0x9E37_79B9_7F4A_7C15) &>> (64 - AsideTable.keyBits) }
+  static func key(ofSite site: UInt64) -> UInt64 {
+    (site &* 0x9E37_79B9_7F4A_7C15) &>> (64 - AsideTable.keyBits)
+  }
   @inline(__always)
   static func key(_ hash: UInt64, site: UInt64) -> UInt64 {
     let mixed = (hash ^ site) &* 0xD6E8_FEB8_6659_FD93

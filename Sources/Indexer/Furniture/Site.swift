@@ -15,7 +15,9 @@ enum Site {
     UnsafeRawBufferPointer(rebasing: key[range(ofKey: key)])
   }
 
-  static func hash(ofKey key: UnsafeRawBufferPointer) -> UInt64 { Fingerprint.hash(name(ofKey: key), seed: 5) }
+  static func hash(ofKey key: UnsafeRawBufferPointer) -> UInt64 {
+    Fingerprint.hash(name(ofKey: key), seed: 5)
+  }
 
   private static func range(ofKey key: UnsafeRawBufferPointer) -> Range<Int> {
     guard let mark = key.firstIndex(of: UInt8(ascii: "#")) else { return 0..<folderEnd(key) }

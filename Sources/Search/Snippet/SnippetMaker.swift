@@ -103,7 +103,8 @@ private struct Region {
       Int(word.start) >= region.lowerBound && Int(word.end) <= region.upperBound
     }
     let first =
-      words.first { isInside($0) && stretches.holds(Int($0.start)..<Int($0.end)) } ?? words.first(where: isInside)
+      words.first { isInside($0) && stretches.holds(Int($0.start)..<Int($0.end)) }
+      ?? words.first(where: isInside)
     beginning = first.map { Int($0.start)..<Int($0.end) } ?? region.lowerBound..<region.lowerBound
   }
 }

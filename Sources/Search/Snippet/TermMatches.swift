@@ -40,7 +40,8 @@ struct TermMatches {
   /// Those that lie in one of the stretches.
   func within(_ stretches: Stretches, words: [Word]) -> TermMatches {
     guard !stretches.isWhole else { return self }
-    return TermMatches(events.filter { stretches.holds(Int(words[$0.first].start)..<Int(words[$0.last].end)) })
+    return TermMatches(
+      events.filter { stretches.holds(Int(words[$0.first].start)..<Int(words[$0.last].end)) })
   }
 
   /// The last word of `phrase` where it begins with the event `i`.

@@ -47,7 +47,8 @@ struct Answer {
   var hint: String? {
     if let matchesInAllText, matchesInAllText > 0 {
       let verb = matchesInAllText == 1 ? "has" : "have"
-      return "\(counted(matchesInAllText, "document")) \(verb) it in page furniture: \(QueryCommand.allText.spelling)"
+      return
+        "\(counted(matchesInAllText, "document")) \(verb) it in page furniture: \(QueryCommand.allText.spelling)"
     }
     guard wordsSetAside > 0 else { return nil }
     let verb = wordsSetAside == 1 ? "stands" : "stand"

@@ -43,7 +43,8 @@ enum IndexCommand: Command {
       help: "Files, folders, or - for standard input."),
     flags: [
       IndexLocation.option.flag, fields.flag, name.flag, kind.flag, dumpDate.flag, explain.flag,
-      analyzer.flag, withoutText.flag, withoutRepair.flag, withoutSettingAside.flag, memory.flag, threads.flag, unpacked.flag,
+      analyzer.flag, withoutText.flag, withoutRepair.flag, withoutSettingAside.flag, memory.flag,
+      threads.flag, unpacked.flag,
       quiet.flag, JSONOption.option.flag,
     ],
     notes: [

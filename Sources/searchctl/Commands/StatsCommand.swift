@@ -29,7 +29,8 @@ enum StatsCommand: Command {
       ("analyzer", reader.analyzer.name.rawValue), ("stored text", reader.hasStoredText ? "yes" : "no"),
       ("text bytes", grouped(statistics.textBytes)),
       ("  page furniture", share(statistics.furnitureBytes, statistics)),
-      ("  repetition", share(statistics.repeatedBytes, statistics)), ("index bytes", grouped(statistics.totalBytes)),
+      ("  repetition", share(statistics.repeatedBytes, statistics)),
+      ("index bytes", grouped(statistics.totalBytes)),
     ]
     rows += statistics.sections.map { ("  " + $0.name, grouped($0.bytes)) }
     return rows

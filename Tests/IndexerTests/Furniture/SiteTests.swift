@@ -7,7 +7,8 @@ private func site(_ key: String) -> String {
 }
 
 @Test(arguments: [
-  ("crawl.warc#https://www.example.org/a/b?c#d", "example.org"), ("crawl.warc#http://example.org:80", "example.org"),
+  ("crawl.warc#https://www.example.org/a/b?c#d", "example.org"),
+  ("crawl.warc#http://example.org:80", "example.org"),
   ("dump/pages.csv#https://example.org", "example.org"), ("laws/eu/2024/act.txt", "laws/eu"),
   ("laws/act.txt", "laws"), ("act.txt", ""), ("papers.jsonl#arxiv/7", "papers.jsonl#arxiv"),
   ("dump/papers.jsonl#7", "dump/papers.jsonl"), ("dump/papers.jsonl:12", "dump/papers.jsonl"),

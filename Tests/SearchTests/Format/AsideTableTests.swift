@@ -8,7 +8,9 @@ private func record(furniture: Int, repeated: Int) -> AsideTable.Record {
   return record
 }
 
-private func ranges(_ bytes: [UInt8], documents: Int, of document: UInt32, textSize: Int = 1000) -> [SetAside]? {
+private func ranges(_ bytes: [UInt8], documents: Int, of document: UInt32, textSize: Int = 1000)
+  -> [SetAside]?
+{
   bytes.withUnsafeBytes {
     AsideTable($0, documents: documents)?.record(of: document)?.ranges(textSize: textSize)
   }

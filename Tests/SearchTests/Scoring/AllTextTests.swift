@@ -48,7 +48,8 @@ func `with and without what is set aside every answer is the oracle's`(segments:
   let texts = texts(150, using: &random)
   let index = TemporaryIndex()
   try index.index(
-    texts, commits: Set((1..<segments).map { $0 * texts.count / segments }), merging: merging, setsAside: true)
+    texts, commits: Set((1..<segments).map { $0 * texts.count / segments }), merging: merging, setsAside: true
+  )
   let reader = try index.reader()
   #expect(reader.verify().isEmpty)
   let setAside = try texts.indices.map { try reader.document($0).setAside }
@@ -86,7 +87,8 @@ func `with and without what is set aside every answer is the oracle's`(segments:
 }
 
 @Test func `a phrase across a border is found in all text`() throws {
-  let passage = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen."
+  let passage =
+    "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen."
   let index = TemporaryIndex()
   try index.index([passage + "\nBetween.\n" + passage + "\nAfter it.\nLeave a Reply"], setsAside: true)
   let reader = try index.reader()

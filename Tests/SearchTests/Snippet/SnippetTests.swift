@@ -232,7 +232,7 @@ private func snippet(
   #expect(snippet(maker(word("global")), text, without: parts) == "…A [global] word here.…")
   #expect(snippet(maker(word("ban")), text, without: parts) == "…The [ban] of it.…")
   // Two words on two sides are no passage.
-  #expect(snippet(maker(word("global"), word("ban")), text, without: parts) == "…A [global] word here.…")
+  #expect(snippet(maker(word("global"), word("ban")), text, without: parts) == "…The [ban] of it.…")
   #expect(snippet(maker(word("absent")), text, without: parts) == "…A global word here.…")
 }
 
@@ -243,7 +243,7 @@ private func snippet(
     SnippetMaker(clauses: clauses, analyzer: Analyzer(.plain), scope: .allText)
   }
   #expect(snippet(maker(word("reply")), text, without: parts) == "…A [reply] to all of it. On and on.…")
-  #expect(snippet(maker(word("facebook")), text, without: parts, length: 20) == "Share it on [Facebook]…")
+  #expect(snippet(maker(word("facebook")), text, without: parts, length: 20) == "…on [Facebook] A reply…")
   // Its words match elsewhere, but not the phrase.
   #expect(
     snippet(maker(phrase("leave", "a", "reply")), text, without: parts, length: 15) == "…[Leave] [a] [reply]")

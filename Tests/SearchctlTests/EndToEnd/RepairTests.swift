@@ -107,7 +107,9 @@ import Testing
     #expect(json.contains(#""titleEvidence":"belowSlogan","date":"2026-05-21","dateEvidence":"age""#))
     #expect(json.contains(#""author":"Jane Doe","authorEvidence":"byline""#))
     #expect(
-      json.contains(#""dates":[{"date":"2024-05","text":"May 2024","bytes":[56,64]}],"setAside":[],"repairs":0"#), "\(json)"
+      json.contains(
+        #""dates":[{"date":"2024-05","text":"May 2024","bytes":[56,64]}],"setAside":[],"repairs":0"#),
+      "\(json)"
     )
   }
 

@@ -46,7 +46,9 @@ import Testing
     #expect(try setAside("000").isEmpty && setAside("003").isEmpty)
   }
 
-  @Test(arguments: ["\"Discuss Read More\"", "\"Leave a Reply\"", "\"View on X\"", "\"email address will not\""])
+  @Test(arguments: [
+    "\"Discuss Read More\"", "\"Leave a Reply\"", "\"View on X\"", "\"email address will not\"",
+  ])
   func `what only furniture has is told and found in all text`(query: String) throws {
     let run = try program.run("query", query)
     #expect(run.code == 1 && run.output == "")
@@ -80,8 +82,9 @@ import Testing
     #expect(run.errors.contains("bytes set aside"))
     let file = "seeds/001_101a4e6952116850.txt"
     #expect(try program.run("show", "--raw", "001").output.utf8.elementsEqual(program.read(file)))
-    let unmarked = run.output.replacing("[furniture: ", with: "").replacing("[repeated: ", with: "").replacing(
-      "]", with: "")
+    let unmarked = run.output.replacing("[furniture: ", with: "").replacing("[repeated: ", with: "")
+      .replacing(
+        "]", with: "")
     let text = try program.run("show", "--raw", "001").output.replacing("]", with: "")
     #expect(unmarked == text || unmarked == text + "\n")
   }
