@@ -87,7 +87,7 @@ private struct DuplicatesBenchmark {
       times.sketches += between - before
       let placed = cpuSeconds()
       times.groups += placed - between
-      let passages = document.text.withUnsafeBytes { finder.passages(of: $0) }
+      let passages = document.text.withUnsafeBytes { finder.passages(of: $0, by: Analyzer(.english)) }
       times.repetition += cpuSeconds() - placed
       repeating += passages.isEmpty ? 0 : 1
       repeated += passages.reduce(0) { $0 + $1.range.count }

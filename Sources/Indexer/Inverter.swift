@@ -12,6 +12,7 @@ final class Inverter {
   private var surfaces = SurfaceTable()
   private var manyTerms: [[UInt32]] = []
   private let scratch = ByteBuffer(capacity: 256)
+  private var repetition = RepetitionFinder()
   /// The words in hand, and for each the code of its term or terms.
   private var words: [Word] = []
   private var codes: UnsafeMutablePointer<UInt32>
@@ -21,8 +22,8 @@ final class Inverter {
   /// Some words of one document that follow each other.
   private struct Piece {
     var document: UInt32
-    /// Where the text that the words' offsets are counted from begins.
-    var text: Int
+    /// Where the text of the words lies, from whose start their offsets are counted.
+    var text: Range<Int>
     var words: Range<Int>
     var firstPosition: UInt32
   }
@@ -66,7 +67,8 @@ final class Inverter {
           }
         }
         pieces.append(
-          Piece(document: document, text: start, words: first..<words.count, firstPosition: length))
+          Piece(document: document, text: start..<pieceEnd, words: first..<words.count, firstPosition: length)
+        )
         length += UInt32(words.count - first)
         start = pieceEnd
         if words.count >= Self.wordsAtOnce { resolveAndAppend(batch) }
@@ -92,6 +94,7 @@ final class Inverter {
       codes = .allocate(capacity: codeCapacity)
     }
     resolve(UnsafeRawPointer(batch.texts.base))
+    if let scan = batch.scan { for piece in pieces { findRepetition(piece, batch, scan) } }
     postings.reserve(terms: terms.count)
     for piece in pieces { append(piece) }
     words.removeAll(keepingCapacity: true)
@@ -101,7 +104,7 @@ final class Inverter {
   private func resolve(_ text: UnsafeRawPointer) {
     words.withUnsafeBufferPointer { words in
       for piece in pieces {
-        let base = text + piece.text
+        let base = text + piece.text.lowerBound
         for i in piece.words {
           let word = words[i]
           let start = base + Int(word.start)
@@ -113,6 +116,22 @@ final class Inverter {
               makeCode(start, count)
             }
         }
+      }
+    }
+  }
+
+  private func findRepetition(_ piece: Piece, _ batch: DocumentBatch, _ scan: DocumentScan) {
+    let number = Int(piece.document - batch.firstDocument)
+    let start = number == 0 ? 0 : batch.textEnds[number - 1]
+    if piece.text.lowerBound == start { repetition.begin(textSize: batch.textEnds[number] - start) }
+    let text = UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<piece.text.upperBound])
+    words.withUnsafeBufferPointer {
+      let words = UnsafeBufferPointer(rebasing: $0[piece.words])
+      let offset = piece.text.lowerBound - start
+      repetition.passages(
+        in: text, words: words, offset: offset, codes: codes + piece.words.lowerBound
+      ) { passage in
+        scan.append(passage, of: number, words, offset: offset, from: piece.firstPosition)
       }
     }
   }

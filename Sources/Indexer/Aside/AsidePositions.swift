@@ -33,39 +33,65 @@ final class AsidePositions {
   ///
   /// - Returns: whether the term has others that are set aside, where the text is wanted.
   func keep(_ part: Part, of list: Postings) -> Bool {
-    var (documents, occurrences, next) = (0, 0, 0)
+    var kept = Kept()
+    var next = 0
     var hasOthers = false
     for i in 0..<list.documentCount {
       let document = list.documents[i]
       let end = next &+ Int(list.frequencies[i])
-      let before = occurrences
       let own = range(of: document)
       if own.isEmpty {
-        if part == .text {
-          if next != occurrences {
-            (list.positions.base + occurrences).update(from: list.positions.base + next, count: end &- next)
-          }
-          occurrences &+= end &- next
-        }
+        if part == .text { kept.append(next..<end, of: document, to: list) }
       } else {
         for j in next..<end {
-          let position = list.positions[j]
-          let place = place(of: position, in: own)
-          if place != .left, part == .text { hasOthers = hasOthers || place == .setAside }
-          if place == (part == .text ? .text : .setAside) {
-            list.positions[occurrences] = position
-            occurrences &+= 1
-          }
+          let place = place(of: list.positions[j], in: own)
+          if place == (part == .text ? .text : .setAside) { kept.append(j..<j &+ 1, of: document, to: list) }
+          hasOthers = hasOthers || place == .setAside
         }
       }
       next = end
-      guard occurrences > before else { continue }
-      list.documents[documents] = document
-      list.frequencies[documents] = UInt32(truncatingIfNeeded: occurrences &- before)
-      documents &+= 1
     }
-    list.truncate(documents: documents, positions: occurrences)
-    return hasOthers
+    kept.finish(list)
+    return hasOthers && part == .text
+  }
+
+  /// What of a list is kept, moved to its beginning.
+  private struct Kept {
+    private var documents = 0
+    private var occurrences = 0
+    /// Positions that wait to be moved, many at once.
+    private var waiting = 0..<0
+
+    /// Keeps the occurrences of these numbers, behind all that were kept before.
+    @inline(__always)
+    mutating func append(_ range: Range<Int>, of document: UInt32, to list: Postings) {
+      if documents > 0, list.documents[documents &- 1] == document {
+        list.frequencies[documents &- 1] &+= UInt32(truncatingIfNeeded: range.count)
+      } else {
+        // No further than the posting that is read.
+        list.documents[documents] = document
+        list.frequencies[documents] = UInt32(truncatingIfNeeded: range.count)
+        documents &+= 1
+      }
+      if waiting.upperBound != range.lowerBound {
+        move(list)
+        waiting = range.lowerBound..<range.lowerBound
+      }
+      waiting = waiting.lowerBound..<range.upperBound
+    }
+
+    private mutating func move(_ list: Postings) {
+      if waiting.lowerBound != occurrences {
+        (list.positions.base + occurrences).update(
+          from: list.positions.base + waiting.lowerBound, count: waiting.count)
+      }
+      occurrences &+= waiting.count
+    }
+
+    mutating func finish(_ list: Postings) {
+      move(list)
+      list.truncate(documents: documents, positions: occurrences)
+    }
   }
 
   private enum Place {

@@ -1,38 +1,42 @@
 internal import Search
 
-/// Finds in a batch of documents what may be set aside, on one thread.
+/// Finds in a batch of documents the lines that may be furniture, on one thread.
 final class AsideScanner {
-  private var finder = RepetitionFinder()
+  private struct Line {
+    var range: Range<Int>
+    var isLabel: Bool
+    var isLong: Bool
+  }
+
+  /// Those of the document in hand.
+  private var lines: [Line] = []
 
   /// Longer lines are prose.
   private static let longestLine = 300
   /// So many lines at its beginning and its end are the edge of a document.
-  private static let edge = 8
+  private static let edge = 4
+  /// So many lines in a row that are no labels may stand in a block.
+  private static let longestGap = 2
   private static let longestLabel = 60
   private static let leastLetters = 3
 
   /// Scans the documents of a batch; their heads are there.
   func scan(_ batch: DocumentBatch, into scan: DocumentScan) {
     for i in scan.heads.indices {
-      let text = batch.text(i)
-      let counts = (scan.lines.count, scan.furniture.count, scan.repeated.count)
-      scanLines(of: text, site: scan.heads[i].site, into: scan)
-      for passage in finder.passages(of: text) { scan.repeated.append(TextSpan(passage.range)) }
-      markEdges(counts.0, of: scan)
-      scan.heads[i].lines = UInt32(scan.lines.count - counts.0)
-      scan.heads[i].furniture = UInt32(scan.furniture.count - counts.1)
-      scan.heads[i].repeated = UInt32(scan.repeated.count - counts.2)
+      let (text, furniture) = (batch.text(i), scan.furniture.count)
+      findLines(of: text, into: scan)
+      scan.heads[i].furniture = UInt32(scan.furniture.count - furniture)
+      scan.heads[i].lines = appendLines(of: text, site: scan.heads[i].site, to: scan)
     }
   }
 
-  private func scanLines(of text: UnsafeRawBufferPointer, site: UInt64, into scan: DocumentScan) {
+  private func findLines(of text: UnsafeRawBufferPointer, into scan: DocumentScan) {
+    lines.removeAll(keepingCapacity: true)
     LineKey.forEachLine(of: text) { range in
       let line = UnsafeRawBufferPointer(rebasing: text[range])
-      if line.count > Self.longestLine {
-        scan.lines.append(ScannedLine(breakAt: range))
-      } else if line.contains(where: Self.isLetter) {
-        let key = LineCounts.key(Fingerprint.hash(line, seed: 3), site: site)
-        scan.lines.append(ScannedLine(range, key: key, isLabel: Self.isLabel(line)))
+      let isLong = line.count > Self.longestLine
+      if isLong || line.contains(where: Self.isLetter) {
+        lines.append(Line(range: range, isLabel: !isLong && Self.isLabel(line), isLong: isLong))
       }
       if let part = KnownFurniture.range(in: line) {
         let start = range.lowerBound
@@ -41,10 +45,31 @@ final class AsideScanner {
     }
   }
 
-  private func markEdges(_ first: Int, of scan: DocumentScan) {
-    let end = scan.lines.count
-    for i in first..<min(end, first + Self.edge) { scan.lines[i].isAtEdge = true }
-    for i in max(first, end - Self.edge)..<end { scan.lines[i].isAtEdge = true }
+  /// Hands on the labels, what stands between labels that are near, and the edges: most of prose is none of these.
+  ///
+  /// - Returns: how many.
+  private func appendLines(of text: UnsafeRawBufferPointer, site: UInt64, to scan: DocumentScan) -> UInt32 {
+    let before = scan.lines.count
+    var next = 0
+    while next < lines.count {
+      let start = next
+      while next < lines.count, !lines[next].isLabel { next += 1 }
+      let isGap = next - start <= Self.longestGap
+      for i in start..<min(next + 1, lines.count) {
+        let isAtEdge = i < Self.edge || i >= lines.count - Self.edge
+        if (isGap || isAtEdge || lines[i].isLabel) && !lines[i].isLong {
+          let range = lines[i].range
+          let hash = Fingerprint.hash(UnsafeRawBufferPointer(rebasing: text[range]), seed: 3)
+          scan.lines.append(
+            ScannedLine(
+              range, key: LineCounts.key(hash, site: site), isLabel: lines[i].isLabel, isAtEdge: isAtEdge))
+        } else if scan.lines.count == before || !scan.lines[scan.lines.count - 1].isBreak {
+          scan.lines.append(ScannedLine(breakAt: lines[i].range))
+        }
+      }
+      next += 1
+    }
+    return UInt32(scan.lines.count - before)
   }
 
   private static func isLabel(_ line: UnsafeRawBufferPointer) -> Bool {

@@ -25,12 +25,12 @@ struct ScannedLine: BitwiseCopyable {
   private static let edge: UInt64 = 1 << 62
   private static let breaking: UInt64 = 1 << 63
 
-  init(_ range: Range<Int>, key: UInt64, isLabel: Bool) {
-    bits = key | (isLabel ? Self.label : 0)
+  init(_ range: Range<Int>, key: UInt64, isLabel: Bool, isAtEdge: Bool) {
+    bits = key | (isLabel ? Self.label : 0) | (isAtEdge ? Self.edge : 0)
     span = TextSpan(range)
   }
 
-  /// A line too long to be compared.
+  /// Lines that are no furniture.
   init(breakAt range: Range<Int>) {
     bits = Self.breaking
     span = TextSpan(range)
@@ -40,10 +40,7 @@ struct ScannedLine: BitwiseCopyable {
   /// Whether it is short, begins with a capital or number and does not go on: `About us`, `Phone: (916) 555-0100`.
   var isLabel: Bool { bits & Self.label != 0 }
   /// Whether it is among the first or the last lines.
-  var isAtEdge: Bool {
-    get { bits & Self.edge != 0 }
-    set { bits = newValue ? bits | Self.edge : bits & ~Self.edge }
-  }
+  var isAtEdge: Bool { bits & Self.edge != 0 }
   var isBreak: Bool { bits & Self.breaking != 0 }
 }
 
@@ -66,12 +63,12 @@ final class DocumentScan {
 
   var heads: [Head] = []
   var lines: [ScannedLine] = []
-  /// Known furniture, in order for each document; so is the next.
+  /// Known furniture, in order for each document; so is what it repeats.
   var furniture: [TextSpan] = []
-  var repeated: [TextSpan] = []
+  private(set) var repeated: [TextSpan] = []
   /// Of the document whose words come: where its things begin, and how many borders of each kind have been placed.
-  private var starts = (lines: 0, furniture: 0, repeated: 0)
-  private var placed = (lines: 0, furniture: 0, repeated: 0)
+  private var starts = (lines: 0, furniture: 0)
+  private var placed = (lines: 0, furniture: 0)
   private var current = 0
 
   /// What it takes, in bytes.
@@ -85,7 +82,7 @@ final class DocumentScan {
     lines.removeAll(keepingCapacity: true)
     furniture.removeAll(keepingCapacity: true)
     repeated.removeAll(keepingCapacity: true)
-    (starts, placed, current) = ((0, 0, 0), (0, 0, 0), 0)
+    (starts, placed, current) = ((0, 0), (0, 0), 0)
   }
 
   /// Tells which words lie in what was found, for the document in hand.
@@ -95,7 +92,7 @@ final class DocumentScan {
   ///   - position: of the first of them.
   func place(_ words: UnsafeBufferPointer<Word>, of range: Range<Int>, from position: UInt32) {
     let head = heads[current]
-    let (lineStart, furnitureStart, repeatedStart) = starts
+    let (lineStart, furnitureStart) = starts
     lines.withUnsafeMutableBufferPointer { lines in
       Self.place(Int(head.lines), words, of: range, from: position, &placed.lines) { i, isEnd, value in
         if isEnd { lines[lineStart + i].span.last = value } else { lines[lineStart + i].span.first = value }
@@ -104,7 +101,25 @@ final class DocumentScan {
       }
     }
     furniture.place(furnitureStart, Int(head.furniture), words, of: range, from: position, &placed.furniture)
-    repeated.place(repeatedStart, Int(head.repeated), words, of: range, from: position, &placed.repeated)
+  }
+
+  /// Notes a passage that a document repeats; the documents come in turn.
+  ///
+  /// - Parameters:
+  ///   - number: of the document in the batch.
+  ///   - words: those among which the passage lies, counted from `offset` of the document.
+  ///   - position: of the first of them.
+  func append(
+    _ passage: RepeatedPassage, of number: Int, _ words: UnsafeBufferPointer<Word>, offset: Int,
+    from position: UInt32
+  ) {
+    var span = TextSpan(passage.range)
+    func place(_ end: Int) -> UInt32 {
+      position &+ UInt32(truncatingIfNeeded: words.first(from: 0, startingAt: end - offset))
+    }
+    (span.first, span.last) = (place(passage.range.lowerBound), place(passage.range.upperBound))
+    repeated.append(span)
+    heads[number].repeated += 1
   }
 
   /// The document in hand has so many words; the next words are the next document's.
@@ -112,8 +127,7 @@ final class DocumentScan {
     heads[current].length = length
     starts.lines += Int(heads[current].lines)
     starts.furniture += Int(heads[current].furniture)
-    starts.repeated += Int(heads[current].repeated)
-    placed = (0, 0, 0)
+    placed = (0, 0)
     current += 1
   }
 

@@ -59,7 +59,7 @@ package enum KnownFurniture {
 
   /// How they begin, which spares most lines a look at the rest.
   private static let beginnings: [Bool] = {
-    var beginnings = [Bool](repeating: false, count: 1024)
+    var beginnings = [Bool](repeating: false, count: 1 << 15)
     for text in texts {
       if let beginning = Array(text.utf8).withUnsafeBytes({ LineKey.beginning(of: $0) }) {
         beginnings[beginning] = true

@@ -44,18 +44,20 @@ enum LineKey {
     return byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
   }
 
-  /// The first two bytes of the line's key, as a number below 1024, or one that some other beginning has too; `nil` where
-  /// it has no key.
+  /// A number below 2¹⁵ for the first bytes of the line's key, three where they are letters; `nil` where it has no key.
   @inline(__always)
   static func beginning(of line: UnsafeRawBufferPointer) -> Int? {
     guard line.count <= longest else { return nil }
     var i = 0
     while i < line.count, isPunctuation(line[i]) { i &+= 1 }
     guard i < line.count else { return nil }
-    let first = fold(line[i])
-    // A number is one byte of the key.
-    guard i &+ 1 < line.count, first != UInt8(ascii: "0") else { return Int(first & 31) }
-    return Int(first & 31) &<< 5 | Int(fold(line[i &+ 1]) & 31)
+    var beginning = 0
+    for j in i..<i &+ 3 {
+      // What comes behind other bytes depends on more than one: numbers and white space are of any length.
+      guard j < line.count, (line[j] | 0x20) &- UInt8(ascii: "a") < 26 else { break }
+      beginning = beginning &<< 5 | Int(line[j] & 31)
+    }
+    return beginning
   }
 
   @inline(__always)
