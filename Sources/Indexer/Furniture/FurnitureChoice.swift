@@ -14,7 +14,7 @@ struct FurnitureChoice {
   private static let leastLabels = 4
   private static let labelShare = (2, 3)
   /// A line at the edge is in such a part of the site's documents, and in such a part of these at the edge.
-  private static let edgeShare = (1, 2)
+  private static let edgeShare = (3, 5)
   private static let edgeCertainty = (19, 20)
 
   private let counts: LineCounts

@@ -1,13 +1,21 @@
 /// Lines of comment forms and share bars, as most sites have them.
+///
+/// None that may be a heading: `Privacy Policy` stands in many menus, but above such a policy, too.
 package enum KnownFurniture {
   /// The part of a line (without white space around it) that is furniture: all of it, or what hangs at its end.
   package static func range(in line: UnsafeRawBufferPointer) -> Range<Int>? {
-    if let beginning = LineKey.beginning(of: line), beginnings[beginning],
+    if let beginning = LineKey.beginning(of: line), beginnings[beginning], !beginsSmall(line),
       LineKey.withKey(of: line, { lines.contains(hash($0)) }) == true
     {
       return 0..<line.count
     }
     return tail(of: line)
+  }
+
+  /// Whether the line begins with a small letter, as the rest of a sentence does.
+  private static func beginsSmall(_ line: UnsafeRawBufferPointer) -> Bool {
+    let letter = line.first { ($0 | 0x20) &- UInt8(ascii: "a") < 26 }
+    return letter.map { $0 >= UInt8(ascii: "a") } ?? false
   }
 
   /// What hangs at the end of a line and is furniture.
@@ -87,8 +95,7 @@ package enum KnownFurniture {
     "tweet", "print this page", "print this article", "follow us", "follow us on twitter", "follow us on x",
     "skip to content", "skip to main content", "skip to navigation", "back to top", "toggle navigation",
     "accept all cookies", "accept cookies", "reject all", "cookie settings", "manage cookies",
-    "cookie policy",
-    "privacy policy", "terms of service", "terms of use", "all rights reserved", "advertisement",
+    "all rights reserved", "advertisement",
     "subscribe to our newsletter", "sign up for our newsletter", "subscribe now", "enter your email",
     "related articles", "related posts", "related stories", "you may also like", "you might also like",
     "previous post", "next post", "previous article", "next article", "show more", "see more", "load more",

@@ -6,7 +6,7 @@ struct Answer {
   let matches: Int
   let offset: Int
   let hits: [ShownHit]
-  /// How many documents have what was asked for where page furniture counts too; `nil` where that was not looked for.
+  /// How many documents have what was asked for where what is set aside counts too; `nil` where that was not looked for.
   private let matchesInAllText: Int?
   /// How many words of the query stand in page furniture only.
   private let wordsSetAside: Int
@@ -43,12 +43,13 @@ struct Answer {
     }
   }
 
-  /// That more is found in page furniture, if so.
+  /// That more is found in what is set aside, if so.
   var hint: String? {
     if let matchesInAllText, matchesInAllText > 0 {
       let verb = matchesInAllText == 1 ? "has" : "have"
       return
-        "\(counted(matchesInAllText, "document")) \(verb) it in page furniture: \(QueryCommand.allText.spelling)"
+        "\(counted(matchesInAllText, "document")) \(verb) it in page furniture or repeated passages: "
+        + QueryCommand.allText.spelling
     }
     guard wordsSetAside > 0 else { return nil }
     let verb = wordsSetAside == 1 ? "stands" : "stand"

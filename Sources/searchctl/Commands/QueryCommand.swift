@@ -16,7 +16,7 @@ enum QueryCommand: Command {
     help: "About how much of a document to show.")
 
   static let allText = Option.toggle(
-    "all-text", help: "Look into page furniture too, which counts for no score.")
+    "all-text", help: "Look into page furniture too, and across repeated passages; that adds to no score.")
 
   static let table = ArgumentTable(
     command: "query", summary: "Find documents by their words, best first.",

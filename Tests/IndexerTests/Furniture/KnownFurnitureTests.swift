@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: [
     "", "X", "We discuss it and read more", "A new view on X", "They share this view on xenon.",
     "The reply was short, and nobody would share it on Facebook.", "The privacy policy of the firm is wrong.",
-    "He left a reply", "\u{FF}",
+    "He left a reply", "share.", "reply", "Privacy Policy", "### Terms of Service", "\u{FF}",
   ])
   func `prose is none`(line: String) {
     #expect(known(line) == nil)

@@ -52,7 +52,7 @@ import Testing
   func `what only furniture has is told and found in all text`(query: String) throws {
     let run = try program.run("query", query)
     #expect(run.code == 1 && run.output == "")
-    #expect(run.errors.contains("1 document has it in page furniture: --all-text\n"))
+    #expect(run.errors.contains("1 document has it in page furniture or repeated passages: --all-text\n"))
     let all = try program.run("query", "--all-text", query)
     #expect(all.code == 0)
     let words = query.dropFirst().dropLast()
