@@ -47,7 +47,7 @@ struct ScannedLine: BitwiseCopyable {
 /// What was found in the documents of a batch before they were cut into words: their lines, and what is set aside
 /// whatever other documents hold.
 final class DocumentScan {
-  /// Numbers of a document's first and last things among those of the batch.
+  /// What is known of a document, and how many things were found in it.
   struct Head: BitwiseCopyable {
     var document: UInt32
     /// Whether its lines count; not those of a page that was there before.

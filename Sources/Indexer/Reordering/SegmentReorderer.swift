@@ -83,7 +83,8 @@ struct SegmentReorderer {
   private func encode(
     _ terms: TermSections, _ numbering: DocumentNumbering, _ progress: Progress
   ) throws(IndexError) {
-    let total = segments.reduce(0) { $0 + $1.statistics.postings }
+    var total = 0
+    for segment in segments { total += try segment.postingCount() }
     var done = 0
     try progress(OptimizationProgress(.writingTerms, done: 0, of: total))
     let sources = sources

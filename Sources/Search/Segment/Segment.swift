@@ -207,6 +207,11 @@ package final class Segment {
       setAside: statistics.hasText ? try setAside(of: document, textSize: record.textSize) : [])
   }
 
+  /// How many postings there are, those of words set aside among them.
+  package func postingCount() throws(IndexError) -> Int {
+    statistics.postings + (try asideTable()?.counts.postings ?? 0)
+  }
+
   /// What of the segment's documents is set aside; `nil` where nothing is.
   package func asideTable() throws(IndexError) -> AsideTable? {
     if let cachedAside { return cachedAside }
