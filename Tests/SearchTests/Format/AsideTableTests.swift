@@ -83,3 +83,40 @@ private func ranges(_ bytes: [UInt8], documents: Int, of document: UInt32, textS
     for document in 0..<130 as Range<UInt32> { _ = table.record(of: document)?.ranges(textSize: 400) }
   }
 }
+
+/// Writes the only segment of an index anew, with right checksums but other bytes about what is set aside.
+private func forge(_ index: TemporaryIndex, _ setAside: [UInt8]) throws {
+  var commit = try CommitPoint.read(in: index.path)
+  let path = index.path + "/" + commit.segments[0].fileName
+  let (size, checksum) = try {
+    let file = try SegmentFile(path)
+    let writer = try SegmentFileWriter(creating: path + ".new")
+    for section in SegmentFormat.Section.allCases where section != .setAside {
+      try writer.write(section, try file.verified(section))
+    }
+    try setAside.withBytes { (bytes) throws(IndexError) in try writer.write(.setAside, bytes) }
+    return try writer.finish(file.statistics)
+  }()
+  try index.write(try index.bytes(of: commit.segments[0].fileName + ".new"), to: commit.segments[0].fileName)
+  try Storage.remove(path + ".new")
+  (commit.segments[0].size, commit.segments[0].checksum) = (UInt64(size), checksum)
+  try commit.write(in: index.path)
+}
+
+@Test func `forged ranges are an error that says so, never a trap`() throws {
+  let index = TemporaryIndex()
+  try index.index(["Some text.\nLeave a Reply"], setsAside: true)
+  var builder = AsideTableBuilder()
+  builder.append(0, record(furniture: 3, repeated: 0), [SetAside(11..<24, .furniture)])
+  try forge(index, builder.finish(documents: 1, lines: []))
+  #expect(try index.reader().document(0).setAside == [SetAside(11..<24, .furniture)])
+
+  builder = AsideTableBuilder()
+  builder.append(0, record(furniture: 3, repeated: 0), [SetAside(11..<25, .furniture)])
+  for bytes in [builder.finish(documents: 1, lines: []), [1, 2, 3], [UInt8](repeating: 0xFF, count: 80)] {
+    try forge(index, bytes)
+    let reader = try index.reader()
+    #expect(throws: IndexError.self) { try reader.document(0) }
+    #expect(!reader.verify().isEmpty)
+  }
+}

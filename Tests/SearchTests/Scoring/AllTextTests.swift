@@ -45,7 +45,7 @@ private func query(_ texts: [String], using random: inout SeededGenerator) -> St
 @Test(arguments: [(1, false), (3, false), (3, true)])
 func `with and without what is set aside every answer is the oracle's`(segments: Int, merging: Bool) throws {
   var random = seeded(UInt64(70 + segments))
-  let texts = texts(150, using: &random)
+  let texts = texts(100, using: &random)
   let index = TemporaryIndex()
   try index.index(
     texts, commits: Set((1..<segments).map { $0 * texts.count / segments }), merging: merging, setsAside: true
@@ -54,9 +54,9 @@ func `with and without what is set aside every answer is the oracle's`(segments:
   #expect(reader.verify().isEmpty)
   let setAside = try texts.indices.map { try reader.document($0).setAside }
   #expect(setAside.joined().contains { $0.kind == .repetition })
-  #expect(setAside.joined().count { $0.kind == .furniture } > 250)
+  #expect(setAside.joined().count { $0.kind == .furniture } > 150)
   let oracle = Oracle(texts, analyzer: reader.analyzer, setAside: setAside)
-  for _ in 0..<400 {
+  for _ in 0..<120 {
     let text = query(texts, using: &random)
     guard let query = try? Query(parsing: text, analyzer: reader.analyzer) else { continue }
     for scope in [Searcher.Scope.text, .allText] {

@@ -6,14 +6,14 @@ struct Oracle {
   private let lengths: [UInt32]
   /// For each term, the documents that hold it by rising number, and where it stands in each.
   private let postings: [[UInt8]: [(document: Int, positions: [UInt32])]]
-  /// The same of words set aside.
-  private let aside: [[UInt8]: [(document: Int, positions: [UInt32])]]
+  /// The same with the words set aside.
+  private let all: [[UInt8]: [(document: Int, positions: [UInt32])]]
   private let deleted: Set<Int>
   private let bm25: BM25
 
   /// - Parameter setAside: the parts of each text that are set aside.
   init(_ texts: [String], analyzer: Analyzer, deleted: Set<Int> = [], setAside: [[SetAside]] = []) {
-    var aside: [[UInt8]: [(document: Int, positions: [UInt32])]] = [:]
+    var all: [[UInt8]: [(document: Int, positions: [UInt32])]] = [:]
     var lengths: [UInt32] = []
     var postings: [[UInt8]: [(document: Int, positions: [UInt32])]] = [:]
     for (number, text) in texts.enumerated() {
@@ -27,17 +27,14 @@ struct Oracle {
           length += part == nil ? 1 : 0
           if let part, part.kind == .repetition, !Self.isBorder(position, of: part.range, words) { continue }
           analyzer.forEachTerm(of: UnsafeRawBufferPointer(rebasing: bytes[Int(word.start)..<Int(word.end)])) {
-            if part == nil {
-              Self.add(UInt32(position), of: number, to: &postings[Array($0), default: []])
-            } else {
-              Self.add(UInt32(position), of: number, to: &aside[Array($0), default: []])
-            }
+            if part == nil { Self.add(UInt32(position), of: number, to: &postings[Array($0), default: []]) }
+            Self.add(UInt32(position), of: number, to: &all[Array($0), default: []])
           }
         }
         lengths.append(length)
       }
     }
-    self.aside = aside
+    self.all = all
     self.lengths = lengths
     self.postings = postings
     self.deleted = deleted
@@ -58,22 +55,11 @@ struct Oracle {
     return position - inside[0] < 8 || inside[inside.count - 1] - position < 8
   }
 
-  /// In which documents the clause matches anywhere.
+  /// In which documents the clause matches.
   private func matches(_ clause: Query.Clause, _ scope: Searcher.Scope) -> Set<Int> {
     switch scope {
-    case .text: return Set(frequencies(clause, postings).keys)
-    case .allText:
-      var all = postings
-      for (term, list) in aside {
-        for (document, positions) in list {
-          if let i = all[term]?.firstIndex(where: { $0.document == document }) {
-            all[term]![i].positions = (all[term]![i].positions + positions).sorted()
-          } else {
-            all[term, default: []].append((document, positions))
-          }
-        }
-      }
-      return Set(frequencies(clause, all).keys)
+    case .text: Set(frequencies(clause, postings).keys)
+    case .allText: Set(frequencies(clause, all).keys)
     }
   }
 
