@@ -13,6 +13,12 @@ final class Inverter {
   private var manyTerms: [[UInt32]] = []
   private let scratch = ByteBuffer(capacity: 256)
   private var repetition = RepetitionFinder()
+  /// By code, and for codes of several terms: a hash of the word's own term. Codes differ from thread to thread, and what
+  /// is found must not depend on them.
+  private var hashes: [UInt32] = []
+  private var manyHashes: [UInt32] = []
+  /// Those of the words in hand.
+  private var wordHashes: [UInt32] = []
   /// The words in hand, and for each the code of its term or terms.
   private var words: [Word] = []
   private var codes: UnsafeMutablePointer<UInt32>
@@ -42,10 +48,13 @@ final class Inverter {
   deinit { codes.deallocate() }
 
   /// What is held in memory, in bytes.
-  var memory: Int { postings.memory + surfaces.memory + terms.memory }
+  var memory: Int { postings.memory + surfaces.memory + terms.memory + hashes.capacity * 4 }
 
   /// Gives back the memory that only inverting needs.
-  func finish() { surfaces = SurfaceTable() }
+  func finish() {
+    surfaces = SurfaceTable()
+    (hashes, manyHashes, wordHashes) = ([], [], [])
+  }
 
   /// Takes in a batch, whose documents come behind those of all batches before, and notes their lengths in it.
   func invert(_ batch: DocumentBatch) {
@@ -125,13 +134,19 @@ final class Inverter {
     let start = number == 0 ? 0 : batch.textEnds[number - 1]
     if piece.text.lowerBound == start { repetition.begin(textSize: batch.textEnds[number] - start) }
     let text = UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<piece.text.upperBound])
+    wordHashes.removeAll(keepingCapacity: true)
+    for i in piece.words {
+      let code = codes[i]
+      wordHashes.append(code < Self.manyMark ? hashes[Int(code)] : manyHashes[Int(code & ~Self.manyMark)])
+    }
     words.withUnsafeBufferPointer {
       let words = UnsafeBufferPointer(rebasing: $0[piece.words])
       let offset = piece.text.lowerBound - start
-      repetition.passages(
-        in: text, words: words, offset: offset, codes: codes + piece.words.lowerBound
-      ) { passage in
-        scan.append(passage, of: number, words, offset: offset, from: piece.firstPosition)
+      wordHashes.withUnsafeBufferPointer { hashes in
+        guard let hashes = hashes.baseAddress else { return }
+        repetition.passages(in: text, words: words, offset: offset, codes: hashes) { passage in
+          scan.append(passage, of: number, words, offset: offset, from: piece.firstPosition)
+        }
       }
     }
   }
@@ -140,13 +155,20 @@ final class Inverter {
   @inline(never)
   private func makeCode(_ start: UnsafeRawPointer, _ count: Int) -> UInt32 {
     var own: [UInt32] = []
+    var hash: UInt32 = 0
     analyzer.forEachTerm(of: UnsafeRawBufferPointer(start: start, count: count)) { term in
       scratch.removeAll()
       scratch.append(term)
+      if own.isEmpty { hash = UInt32(truncatingIfNeeded: Fingerprint.hash(scratch.bytes, seed: 6)) }
       own.append(terms.insert(scratch.base, count: scratch.count).number)
     }
-    if own.count == 1 { return own[0] }
+    if own.count == 1 {
+      while hashes.count < terms.count { hashes.append(0) }
+      hashes[Int(own[0])] = hash
+      return own[0]
+    }
     manyTerms.append(own)
+    manyHashes.append(hash)
     return Self.manyMark | UInt32(manyTerms.count - 1)
   }
 

@@ -50,7 +50,7 @@ package struct RepetitionFinder {
   /// - Parameters:
   ///   - text: the document from its start to behind these words, valid UTF-8; a passage ends there at the latest.
   ///   - words: those that follow all before, as far as `offset` says from the start of the text.
-  ///   - codes: for each word a number that the same word has anywhere in the document.
+  ///   - codes: for each word a number that the same word has anywhere, by which places are chosen.
   package mutating func passages(
     in text: UnsafeRawBufferPointer, words: UnsafeBufferPointer<Word>, offset: Int,
     codes: UnsafePointer<UInt32>, _ body: (RepeatedPassage) -> Void

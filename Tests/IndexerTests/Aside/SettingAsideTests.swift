@@ -150,7 +150,12 @@ private func matches(_ query: String, in folder: TemporaryFolder, _ scope: Searc
   for threads in [1, 2, 3] {
     let folder = TemporaryFolder()
     let writer = try IndexWriter(at: folder.path, options: options(threads: threads))
-    for number in 0..<2500 { try writer.add(page(number, site: "s\(number % 7).example")) }
+    for number in 0..<2500 {
+      var page = page(number, site: "s\(number % 7).example")
+      // Words of its own, repeated: whether that is found must not depend on the thread.
+      page.text += Array(("\n" + body(number)).utf8)
+      try writer.add(page)
+    }
     try writer.commit()
     all.append(try contents(folder))
   }
