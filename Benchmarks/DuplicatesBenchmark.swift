@@ -69,8 +69,7 @@ private struct DuplicatesBenchmark {
     var sources = Sources()
     var builder = SketchBuilder()
     var finder = RepetitionFinder()
-    var furniture = FurnitureCollector()
-    var times = (sketches: 0.0, groups: 0.0, repetition: 0.0, furniture: 0.0)
+    var times = (sketches: 0.0, groups: 0.0, repetition: 0.0)
     var (repeating, repeated, bytes) = (0, 0, 0)
     var words = 0
     var candidates = 0
@@ -89,11 +88,8 @@ private struct DuplicatesBenchmark {
       times.sketches += between - before
       let placed = cpuSeconds()
       times.groups += placed - between
-      let passages = document.text.withUnsafeBytes { finder.passages(of: $0) }
-      let found = cpuSeconds()
-      times.repetition += found - placed
-      document.text.withUnsafeBytes { furniture.add($0, source: source) }
-      times.furniture += cpuSeconds() - found
+      let passages = document.text.withUnsafeBytes { finder.passages(of: $0, by: Analyzer(.english)) }
+      times.repetition += cpuSeconds() - placed
       repeating += passages.isEmpty ? 0 : 1
       repeated += passages.reduce(0) { $0 + $1.range.count }
       bytes += document.text.count
@@ -120,7 +116,7 @@ private struct DuplicatesBenchmark {
       "sketches \(fixed(times.sketches, 2)) s, groups \(fixed(times.groups, 2)) s of CPU", terminator: " ")
     print("(\(fixed(all, 2)) s with reading and hashing); index \(index.memory >> 20) MB")
     print(
-      "repetition \(fixed(times.repetition, 2)) s, furniture \(fixed(times.furniture, 2)) s;", terminator: " "
+      "repetition \(fixed(times.repetition, 2)) s;", terminator: " "
     )
     print(
       "\(repeating) documents repeat passages, \(fixed(100 * Double(repeated) / Double(bytes), 2)) % of the text"

@@ -23,7 +23,7 @@ results=$1/results
 mkdir -p "$results"
 python3 "$here/normalize.py" "$2" "$work/corpus.jsonl" ${4:+"$4"} >&2
 
-$pin "$benchmarks" index "$work/corpus.jsonl" "$work/ours" --no-stored-text --threads 1 --optimize | tee "$results/index.jsonl"
+$pin "$benchmarks" index "$work/corpus.jsonl" "$work/ours" --no-stored-text --no-set-aside --threads 1 --optimize | tee "$results/index.jsonl"
 $pin "$here/lucene.sh" "$1" index "$work/corpus.jsonl" "$work/lucene" | tee -a "$results/index.jsonl"
 $pin python3 "$here/fts5.py" index "$work/corpus.jsonl" "$work/fts5.db" | tee -a "$results/index.jsonl"
 

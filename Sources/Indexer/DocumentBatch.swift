@@ -17,6 +17,8 @@ final class DocumentBatch {
   /// The texts as they are stored, once that is done.
   var stored: [UInt8] = []
   var storedEnds: [Int] = []
+  /// What may be set aside of the documents; `nil` where nothing is looked for.
+  let scan: DocumentScan?
   /// How many words each document has, once they are counted.
   var lengths: [UInt32] = []
   /// What tells copies of each document, once that is known, if it is wanted; and what is known of each beside.
@@ -26,7 +28,10 @@ final class DocumentBatch {
   var count: Int { textEnds.count }
   var isFull: Bool { texts.count >= Self.size || count >= Self.size / 64 }
   /// What it takes, in bytes.
-  var memory: Int { texts.memory + records.memory + stored.capacity }
+  var memory: Int { texts.memory + records.memory + stored.capacity + (scan?.memory ?? 0) }
+
+  /// - Parameter isScanned: whether what may be set aside is looked for.
+  init(isScanned: Bool = false) { scan = isScanned ? DocumentScan() : nil }
 
   /// Empties it; the next document is this one.
   func start(with document: UInt32) {
@@ -40,6 +45,7 @@ final class DocumentBatch {
     lengths.removeAll(keepingCapacity: true)
     sketches.removeAll(keepingCapacity: true)
     origins.removeAll(keepingCapacity: true)
+    scan?.removeAll()
   }
 
   /// Appends a document whose record has been appended to `records`.

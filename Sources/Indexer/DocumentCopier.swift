@@ -28,6 +28,13 @@ struct DocumentCopier {
     return Array(try largest.file.verified(.textDictionary))
   }
 
+  /// What segments know of lines, put together.
+  static func lines(of segments: [Segment]) throws(IndexError) -> [AsideTable.Line] {
+    var tables: [[AsideTable.Line]] = []
+    for segment in segments { tables.append(try segment.asideLines()) }
+    return LineCounts.merged(tables)
+  }
+
   /// Writes a document.
   ///
   /// - Returns: its length in words.
@@ -39,9 +46,14 @@ struct DocumentCopier {
     let evidence = try segment.value(.evidence, of: document)
     let text: DocumentWriter.Text =
       fits ? .stored(record.storedText) : .plain(try segment.document(document).text)
+    let setAside = (
+      try segment.asideRecord(of: document) ?? AsideTable.Record(),
+      try segment.setAside(of: document, textSize: record.textSize)
+    )
     try segment.key(of: document).withBytes { (key) throws(IndexError) in
       try writer.add(
-        record, key: key, source: sources[source], date: date, evidence: evidence, text: text)
+        record, key: key, source: sources[source], date: date, evidence: evidence, text: text,
+        setAside: setAside)
     }
     try writer.groups.append(document, of: segment)
     return lengths.length(of: document)

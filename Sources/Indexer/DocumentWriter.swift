@@ -3,6 +3,8 @@ internal import Search
 /// Writes the documents of a segment, the first section of its file, and what finds them again.
 final class DocumentWriter {
   let file: SegmentFileWriter
+  /// What is set aside of the documents.
+  let aside = AsideTableBuilder()
   private let storesText: Bool
   private var encoder: TextEncoder?
   private var dictionary: [UInt8] = []
@@ -25,7 +27,7 @@ final class DocumentWriter {
   /// What is held in memory, in bytes; and what sorting the keys will take.
   var memory: Int {
     waiting.memory + trainer.memory + keys.memory + sizes.bytes + sourceTable.memory + keys.count * 8
-      + columns.reduce(0) { $0 + $1.memory } + groups.memory
+      + columns.reduce(0) { $0 + $1.memory } + groups.memory + aside.memory
   }
 
   /// The last document with this key.
@@ -137,10 +139,13 @@ final class DocumentWriter {
   }
 
   /// Appends one document at once; the dictionary must be there if texts are stored.
+  ///
+  /// - Parameter setAside: the parts of its text that are set aside, and their words.
   func add(
     _ record: DocumentRecord, key: UnsafeRawBufferPointer, source: UInt32, date: UInt32, evidence: UInt32,
-    text: Text
+    text: Text, setAside: (record: AsideTable.Record, ranges: [SetAside])
   ) throws(IndexError) {
+    aside.append(UInt32(statistics.documents), setAside.record, setAside.ranges)
     keys.append(key)
     note(source: source, date: date, evidence: evidence)
     scratch.removeAll()
@@ -223,9 +228,16 @@ final class DocumentWriter {
   }
 
   /// Closes the file, behind the sections of the terms.
+  ///
+  /// - Parameter lines: what is known of lines, by rising key.
   func finish(
-    _ counts: TermSections.Counts, words: Int, hasPositions: Bool, order: DocumentOrder = .added
+    _ counts: TermSections.Counts, words: Int, hasPositions: Bool, order: DocumentOrder = .added,
+    lines: [AsideTable.Line]
   ) throws(IndexError) -> (size: Int, checksum: UInt32) {
+    aside.counts.terms = counts.asideTerms
+    aside.counts.postings = counts.asidePostings
+    let setAside = aside.finish(documents: statistics.documents, lines: lines)
+    if !setAside.isEmpty { try file.write(.setAside, array: setAside) }
     if order != .added { try file.write(.documentOrder, array: order.encode()) }
     if !groups.isEmpty { try file.write(.groups, array: groups.encode()) }
     statistics.terms = counts.terms

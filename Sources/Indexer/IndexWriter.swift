@@ -10,6 +10,8 @@ public final class IndexWriter {
     /// `nil` takes the analyzer of the index, or `english` for a new one.
     public var analyzer: Analyzer.Name?
     public var storesText = true
+    /// Whether page furniture and what a document repeats weigh nothing in ranking and stay out of snippets.
+    public var setsAside = true
     /// How many bytes of memory to fill before a segment is written.
     public var memoryBudget = 512 << 20
     /// Which pairs of frequent terms get lists of their own (`TermPair.limit`): those that would else be expected to
@@ -48,6 +50,10 @@ public final class IndexWriter {
   private var textDictionary: [UInt8]?
   /// Knows the documents of all segments and of the builder; `nil` until it is needed, and again after a merge.
   private var grouper: DocumentGrouper?
+  /// What is known of lines that come back; `nil` where nothing is set aside.
+  private let lines: LineCounts?
+  /// How much of the texts that were added was set aside, in bytes, as far as segments were written.
+  public private(set) var setAside = (furniture: 0, repetition: 0)
   private let scratch = ByteBuffer()
   var hasChanges = false
   /// The merge that is under way while documents come; with one thread there is none.
@@ -85,7 +91,10 @@ public final class IndexWriter {
       point = CommitPoint(analyzer: options.analyzer ?? .english)
       isNew = true
     }
+    // A part of the memory that holds lines enough to know those of many sites.
+    lines = options.setsAside ? LineCounts(memory: min(options.memoryBudget / 64, 1 << 24)) : nil
     for entry in point.segments { segments.append(try open(entry)) }
+    for open in segments { lines?.add(try open.segment.asideLines()) }
     // An index keeps the text of all its documents or of none: a merge could not keep that of some.
     let keepsText = segments.allSatisfy(\.segment.statistics.hasText)
     if keepsText, !segments.isEmpty, !options.storesText {
@@ -148,7 +157,7 @@ public final class IndexWriter {
     }
     try unlessFailed { () throws(IndexError) in
       if builder == nil { try startSegment() }
-      try builder!.add(document, fingerprint: fingerprint)
+      try builder!.add(document, fingerprint: fingerprint, isNew: former == nil)
     }
     // Only now that the new one is in: a failure above must not cost the old one.
     if let former { remove(former) }
@@ -250,7 +259,7 @@ public final class IndexWriter {
     builder = try SegmentBuilder(
       path: path, analyzer: Analyzer(point.analyzer), storesText: storesText,
       textDictionary: textDictionary, threads: max(1, options.threads),
-      memoryBudget: budget, pairLimit: options.pairLimit, grouper: grouper)
+      memoryBudget: budget, pairLimit: options.pairLimit, grouper: grouper, lines: lines)
   }
 
   /// Does something that leaves half a segment in memory where it fails: then nothing more can be committed.
@@ -279,6 +288,10 @@ public final class IndexWriter {
       number: builderNumber, size: UInt64(written.size), checksum: written.checksum)
     var open = try open(entry)
     grouper?.keep(open.segment)
+    if let counts = try open.segment.asideTable()?.counts {
+      setAside.furniture += counts.furnitureBytes
+      setAside.repetition += counts.repeatedBytes
+    }
     point.segments.append(entry)
     for id in builderDeleted { open.live.delete(id) }
     open.changed = !builderDeleted.isEmpty

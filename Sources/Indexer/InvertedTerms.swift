@@ -59,15 +59,33 @@ final class InvertedTerms {
   }
 
   /// For each thread that encodes.
-  func makeReader() -> Reader { Reader(inverters) }
+  ///
+  /// - Parameters:
+  ///   - part: which words to read.
+  ///   - positions: those set aside.
+  func makeReader(_ part: AsidePositions.Part, _ positions: AsidePositions?) -> Reader {
+    Reader(inverters, part, positions)
+  }
 
   final class Reader: TermReader {
     private let inverters: [Inverter]
+    private let part: AsidePositions.Part
+    private let positions: AsidePositions?
     private var lists: [Postings] = []
+    private(set) var hasSetAside = false
 
-    init(_ inverters: [Inverter]) { self.inverters = inverters }
+    fileprivate init(_ inverters: [Inverter], _ part: AsidePositions.Part, _ positions: AsidePositions?) {
+      self.inverters = inverters
+      self.part = part
+      self.positions = positions
+    }
 
     func read(_ parts: ArraySlice<Part>, into list: Postings) {
+      readAll(parts, into: list)
+      hasSetAside = positions?.keep(part, of: list) ?? false
+    }
+
+    private func readAll(_ parts: ArraySlice<Part>, into list: Postings) {
       if parts.count == 1, let part = parts.first {
         return inverters[part.inverter].postings.read(part.term, into: list)
       }

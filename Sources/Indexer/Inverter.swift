@@ -13,12 +13,15 @@ final class Inverter {
   private var surfaces = SurfaceTable()
   private var manyTerms: [[UInt32]] = []
   private let scratch = ByteBuffer(capacity: 256)
+  private var repetition = RepetitionFinder()
   /// The words in hand, and for each the code of its term or terms.
   private var words: [Word] = []
   private var codes = Memory<UInt32>(capacity: 1 << 16)
-  /// Where texts are sketched, the hash of each word.
+  /// Where texts are sketched or repetition is looked for, the hash of each word: codes differ from thread to thread, and
+  /// what is found must not depend on them.
   private var hashes = Memory<WordHash>(capacity: 16)
   private let sketches: Bool
+  private let hashesWords: Bool
   private var sketchBuilder = SketchBuilder()
   private var pieces: [Piece] = []
   /// Places of words whose code is not known yet.
@@ -27,8 +30,8 @@ final class Inverter {
   /// Some words of one document that follow each other.
   private struct Piece {
     var document: UInt32
-    /// Where the text that the words' offsets are counted from begins.
-    var text: Int
+    /// Where the text of the words lies, from whose start their offsets are counted.
+    var text: Range<Int>
     var words: Range<Int>
     var firstPosition: UInt32
     /// Whether it is the document's last.
@@ -41,10 +44,13 @@ final class Inverter {
   private static let pieceSize = 1 << 20
   private static let wordsAtOnce = 1 << 16
 
-  /// - Parameter sketches: whether to sketch the texts.
-  init(_ analyzer: Analyzer, sketches: Bool) {
+  /// - Parameters:
+  ///   - sketches: whether to sketch the texts.
+  ///   - findsRepetition: whether batches come with a `scan`, to which passages that are repeated are added.
+  init(_ analyzer: Analyzer, sketches: Bool, findsRepetition: Bool) {
     self.analyzer = analyzer
     self.sketches = sketches
+    hashesWords = sketches || findsRepetition
   }
 
   /// What is held in memory, in bytes.
@@ -60,20 +66,29 @@ final class Inverter {
     for (i, end) in batch.textEnds.enumerated() {
       let document = batch.firstDocument + UInt32(i)
       var length: UInt32 = 0
+      let textStart = start
       repeat {
         let pieceEnd = Self.cut(batch.texts.bytes, start, end)
         let first = words.count
         analyzer.appendWords(
           of: UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<pieceEnd]), to: &words)
+        if let scan = batch.scan {
+          words.withUnsafeBufferPointer {
+            scan.place(
+              UnsafeBufferPointer(rebasing: $0[first...]), of: start - textStart..<pieceEnd - textStart,
+              from: length)
+          }
+        }
         pieces.append(
           Piece(
-            document: document, text: start, words: first..<words.count, firstPosition: length,
+            document: document, text: start..<pieceEnd, words: first..<words.count, firstPosition: length,
             isLast: pieceEnd == end))
         length += UInt32(words.count - first)
         start = pieceEnd
         if words.count >= Self.wordsAtOnce { resolveAndAppend(batch) }
       } while start < end
       batch.lengths.append(length)
+      batch.scan?.endDocument(length: length)
     }
     resolveAndAppend(batch)
   }
@@ -88,8 +103,9 @@ final class Inverter {
 
   private func resolveAndAppend(_ batch: DocumentBatch) {
     codes.reserve(words.count)
-    if sketches { hashes.reserve(words.count) }
+    if hashesWords { hashes.reserve(words.count) }
     resolve(UnsafeRawPointer(batch.texts.base))
+    if let scan = batch.scan { for piece in pieces { findRepetition(piece, batch, scan) } }
     postings.reserve(terms: terms.count)
     for piece in pieces { append(piece) }
     if sketches { for piece in pieces { sketch(piece, in: batch) } }
@@ -104,10 +120,10 @@ final class Inverter {
   private func resolve(_ text: UnsafeRawPointer) {
     unsure.reserve(words.count)
     let (codes, hashes, unsure) = (codes.base, hashes.base, unsure.base)
-    let sketches = sketches
+    let hashesWords = hashesWords
     words.withUnsafeBufferPointer { words in
       for piece in pieces {
-        let base = text + piece.text
+        let base = text + piece.text.lowerBound
         let firstSlots = surfaces.firstSlots
         var unsureCount = 0
         for i in piece.words {
@@ -115,7 +131,7 @@ final class Inverter {
           let key = ShortKey(base + Int(words[i].start), count: count & ShortKey.longest)
           let (value, isRight) = firstSlots.value(key)
           codes[i] = value.code
-          if sketches { hashes[i] = value.hash }
+          if hashesWords { hashes[i] = value.hash }
           unsure[unsureCount] = UInt32(truncatingIfNeeded: i)
           unsureCount &+= isRight && count <= ShortKey.longest ? 0 : 1
         }
@@ -123,7 +139,7 @@ final class Inverter {
           let i = Int(unsure[k])
           let value = value(base + Int(words[i].start), count: Int(words[i].end &- words[i].start))
           codes[i] = value.code
-          if sketches { hashes[i] = value.hash }
+          if hashesWords { hashes[i] = value.hash }
         }
       }
     }
@@ -138,6 +154,22 @@ final class Inverter {
     }
   }
 
+  private func findRepetition(_ piece: Piece, _ batch: DocumentBatch, _ scan: DocumentScan) {
+    let number = Int(piece.document - batch.firstDocument)
+    let start = number == 0 ? 0 : batch.textEnds[number - 1]
+    if piece.text.lowerBound == start { repetition.begin(textSize: batch.textEnds[number] - start) }
+    let text = UnsafeRawBufferPointer(rebasing: batch.texts.bytes[start..<piece.text.upperBound])
+    words.withUnsafeBufferPointer {
+      let words = UnsafeBufferPointer(rebasing: $0[piece.words])
+      let offset = piece.text.lowerBound - start
+      repetition.passages(
+        in: text, words: words, offset: offset, hashes: hashes.base + piece.words.lowerBound
+      ) { passage in
+        scan.append(passage, of: number, words, offset: offset, from: piece.firstPosition)
+      }
+    }
+  }
+
   private func sketch(_ piece: Piece, in batch: DocumentBatch) {
     sketchBuilder.add(
       UnsafeBufferPointer(start: hashes.base + piece.words.lowerBound, count: piece.words.count).span)
@@ -148,7 +180,7 @@ final class Inverter {
   @inline(never)
   private func makeValue(_ start: UnsafeRawPointer, _ count: Int) -> SurfaceTable.Value {
     let hash =
-      sketches
+      hashesWords
       ? WordHash(of: UnsafeRawBufferPointer(start: start, count: count)) : WordHash(rawValue: 0)
     return SurfaceTable.Value(code: makeCode(start, count), hash: hash)
   }

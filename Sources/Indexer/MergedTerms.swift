@@ -73,6 +73,7 @@ extension TermSections {
       try tell(postings)
       return run
     }
+    try encodePairs()
   }
 }
 

@@ -19,6 +19,13 @@ final class Postings {
     positions = Memory(capacity: 1 << 12)
   }
 
+  /// Keeps the first so many postings, and positions.
+  func truncate(documents: Int, positions: Int) {
+    assert(documents <= documentCount && positions <= positionCount)
+    documentCount = documents
+    positionCount = positions
+  }
+
   private static let keptCapacity = 1 << 21
 
   /// Makes room for `extra` more occurrences.

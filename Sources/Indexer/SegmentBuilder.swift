@@ -11,10 +11,12 @@ final class SegmentBuilder {
   /// What puts copies into groups; `nil` where that is not wanted.
   private let grouper: DocumentGrouper?
   private var crew: Crew<BatchWorker, DocumentBatch, BatchWorker.Outcome>?
-  private var batch = DocumentBatch()
+  private var batch: DocumentBatch
   private var freeBatches: [DocumentBatch] = []
   private var lengths: [UInt32] = []
   private let documents: DocumentWriter
+  private let aside: AsideGatherer?
+  private let lines: LineCounts?
   private(set) var documentCount = 0
   /// What each worker held when it finished its last batch.
   private var workerMemory: [ObjectIdentifier: Int] = [:]
@@ -23,18 +25,22 @@ final class SegmentBuilder {
   /// What is held in memory, in bytes.
   var memory: Int {
     workerMemory.values.reduce(0, +) + documents.memory + lengths.capacity * 4 + batch.memory
-      + (grouper?.memory ?? 0) + underWay * DocumentBatch.size * 2
+      + (grouper?.memory ?? 0) + underWay * DocumentBatch.size * 2 + (aside?.memory ?? 0)
   }
 
   /// - Parameters:
   ///   - textDictionary: one to go on with; `nil` makes one from the texts.
   ///   - pairLimit: which pairs of terms get lists (`TermPair`); 0 for none.
-  ///   - grouper: puts copies into groups; knows the documents of all other segments.
   ///   - memoryBudget: what all of it may take, to make the dictionary by; `memory` says when it is time to finish.
+  ///   - grouper: puts copies into groups; knows the documents of all other segments.
+  ///   - lines: what is known of lines that come back; `nil` sets nothing aside.
   init(
     path: String, analyzer: Analyzer, storesText: Bool, textDictionary: [UInt8]?, threads: Int,
-    memoryBudget: Int, pairLimit: Int, grouper: DocumentGrouper?
+    memoryBudget: Int, pairLimit: Int, grouper: DocumentGrouper?, lines: LineCounts?
   ) throws(IndexError) {
+    self.lines = lines
+    aside = lines.map { AsideGatherer($0, path: path) }
+    batch = DocumentBatch(isScanned: lines != nil)
     self.threads = threads
     self.pairLimit = pairLimit
     self.grouper = grouper
@@ -43,8 +49,10 @@ final class SegmentBuilder {
     let storesAtOnce = storesText && textDictionary != nil
     crew = Crew(
       threads: threads,
-      makeWorker: { [sketches = grouper != nil] in
-        BatchWorker(analyzer, textDictionary: storesAtOnce ? textDictionary : nil, sketches: sketches)
+      makeWorker: { [sketches = grouper != nil, findsRepetition = lines != nil] in
+        BatchWorker(
+          Inverter(analyzer, sketches: sketches, findsRepetition: findsRepetition),
+          textDictionary: storesAtOnce ? textDictionary : nil)
       },
       work: { worker, batch in worker.take(batch) })
     batch.start(with: 0)
@@ -54,7 +62,16 @@ final class SegmentBuilder {
   func document(ofKey key: UnsafeRawBufferPointer) -> UInt32? { documents.document(ofKey: key) }
 
   /// Takes in a document. Its id in the segment is the number of those before it.
-  func add(_ document: Document, fingerprint: UInt64) throws(IndexError) {
+  ///
+  /// - Parameter isNew: whether its lines count, not those of a page that was there before.
+  func add(_ document: Document, fingerprint: UInt64, isNew: Bool) throws(IndexError) {
+    if let scan = batch.scan {
+      let site = Array(document.key.utf8).withUnsafeBytes { Site.hash(ofKey: $0) }
+      scan.heads.append(
+        DocumentScan.Head(
+          document: UInt32(documentCount), counts: isNew ? 1 : 0, site: site, title: TextSpan(document.title))
+      )
+    }
     documentCount += 1
     documents.add(document, fingerprint: fingerprint, to: batch)
     if grouper != nil { batch.origins.append(DocumentOrigin(of: document, fingerprint: fingerprint)) }
@@ -65,7 +82,7 @@ final class SegmentBuilder {
     underWay += 1
     crew?.give(batch)
     while let outcome = crew?.takeFinished() { try accept(outcome) }
-    batch = freeBatches.popLast() ?? DocumentBatch()
+    batch = freeBatches.popLast() ?? DocumentBatch(isScanned: lines != nil)
     batch.start(with: UInt32(documentCount))
   }
 
@@ -73,6 +90,7 @@ final class SegmentBuilder {
     underWay -= 1
     workerMemory[ObjectIdentifier(outcome.worker)] = outcome.memory
     lengths += outcome.batch.lengths
+    if let scan = outcome.batch.scan { try aside?.append(scan) }
     try grouper?.place(outcome.batch, in: documents.groups)
     try documents.append(outcome.batch)
     // A batch with one huge text is not kept.
@@ -84,16 +102,19 @@ final class SegmentBuilder {
     if batch.count > 0 { try handOver() }
     while let outcome = crew?.takeNext() { try accept(outcome) }
     freeBatches.removeAll()
+    let positions = try aside?.finish(lengths: &lengths, table: documents.aside)
     let words = lengths.reduce(0) { $0 + Int($1) }
     // Postings first, so that their memory is free before a dictionary of the texts is made.
-    let terms = try encodeTerms(words: words)
+    let terms = try encodeTerms(words: words, setAside: positions)
     let dictionary = try documents.finishDocuments(threads: threads)
     try terms.write(to: documents.file)
-    let (size, checksum) = try documents.finish(terms.counts, words: words, hasPositions: true)
+    let (size, checksum) = try documents.finish(
+      terms.counts, words: words, hasPositions: true, lines: lines?.takeNew() ?? [])
     return (size, checksum, dictionary)
   }
 
-  private func encodeTerms(words: Int) throws(IndexError) -> TermSections {
+  private func encodeTerms(words: Int, setAside positions: AsidePositions?) throws(IndexError) -> TermSections
+  {
     let workers = crew?.finish() ?? []
     crew = nil
     workerMemory.removeAll()
@@ -101,7 +122,23 @@ final class SegmentBuilder {
     let terms = InvertedTerms(workers.map(\.inverter), threads: threads)
     let sections = TermSections(
       path: documents.file.path, lengths: lengths, words: words, threads: threads, pairLimit: pairLimit)
-    try sections.encode(makeReader: terms.makeReader) { (limit) throws(IndexError) in terms.next(limit) }
+    let positions = positions.flatMap { $0.isEmpty ? nil : $0 }
+    // The same words set aside have lists of their own, behind all terms.
+    var waiting: [TermRun<InvertedTerms.Part>] = []
+    try sections.encode(
+      makeReader: { terms.makeReader(.text, positions) },
+      next: { (limit) throws(IndexError) in terms.next(limit) },
+      setAside: { term, parts in
+        if waiting.last.map({ $0.count >= TermSections.termsInRun }) ?? true { waiting.append(TermRun()) }
+        AsideTerm.key(term).withUnsafeBytes { key in
+          waiting[waiting.count - 1].append(key, parts)
+        }
+      })
+    waiting.reverse()
+    try sections.encode(
+      makeReader: { terms.makeReader(.setAside, positions) },
+      next: { (_) throws(IndexError) in waiting.popLast() ?? TermRun() })
+    try sections.encodePairs()
     return sections
   }
 
@@ -121,15 +158,17 @@ private final class BatchWorker {
   }
 
   let inverter: Inverter
+  private let scanner = AsideScanner()
   private var encoder: TextEncoder?
 
   /// The dictionary has been opened before, so its bytes are right.
-  init(_ analyzer: Analyzer, textDictionary: [UInt8]?, sketches: Bool) {
-    inverter = Inverter(analyzer, sketches: sketches)
+  init(_ inverter: Inverter, textDictionary: [UInt8]?) {
+    self.inverter = inverter
     if let textDictionary { encoder = try? TextEncoder(dictionary: textDictionary) }
   }
 
   func take(_ batch: DocumentBatch) -> Outcome {
+    if let scan = batch.scan { scanner.scan(batch, into: scan) }
     inverter.invert(batch)
     encoder?.encode(batch)
     return Outcome(worker: self, batch: batch, memory: inverter.memory)

@@ -51,7 +51,9 @@ struct SegmentMerger {
       }
       try check()
       try terms.write(to: documents.file)
-      return try documents.finish(terms.counts, words: words, hasPositions: hasPositions)
+      return try documents.finish(
+        terms.counts, words: words, hasPositions: hasPositions,
+        lines: try DocumentCopier.lines(of: sources.map(\.segment)))
     } catch {
       documents.abandon()
       throw error

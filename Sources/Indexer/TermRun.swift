@@ -16,6 +16,13 @@ struct TermRun<Part> {
     partEnds.append(parts.count)
   }
 
+  mutating func append(_ term: UnsafeRawBufferPointer, _ own: ArraySlice<Part>) {
+    bytes.append(contentsOf: term)
+    ends.append(bytes.count)
+    parts += own
+    partEnds.append(parts.count)
+  }
+
   /// Gives the last term one more part.
   mutating func appendToLast(_ part: Part) {
     parts.append(part)
@@ -34,4 +41,10 @@ protocol TermReader {
   associatedtype Part
   /// Appends the postings of the term that is made of `parts` to the empty `list`, by rising document.
   func read(_ parts: ArraySlice<Part>, into list: Postings) throws(IndexError)
+  /// Whether the term read last has postings besides, of words set aside.
+  var hasSetAside: Bool { get }
+}
+
+extension TermReader {
+  var hasSetAside: Bool { false }
 }

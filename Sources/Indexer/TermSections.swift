@@ -12,9 +12,12 @@ final class TermSections {
     var postings = 0
     var pairs = 0
     var pairLimit = 0
+    /// Of words set aside.
+    var asideTerms = 0
+    var asidePostings = 0
   }
 
-  private static let termsInRun = 256
+  static let termsInRun = 256
 
   private(set) var counts = Counts()
   private let threads: Int
@@ -61,9 +64,12 @@ final class TermSections {
     }
   }
 
-  /// Encodes the terms that `next` gives, some at a time, in byte order.
+  /// Encodes the terms that `next` gives, some at a time, in byte order. `encodePairs` ends it.
+  ///
+  /// - Parameter setAside: told the terms that have postings besides, of words set aside.
   func encode<Reader: TermReader>(
-    makeReader: @escaping () -> Reader, next: (_ limit: Int) throws(IndexError) -> TermRun<Reader.Part>
+    makeReader: @escaping () -> Reader, next: (_ limit: Int) throws(IndexError) -> TermRun<Reader.Part>,
+    setAside: (UnsafeRawBufferPointer, ArraySlice<Reader.Part>) -> Void = { _, _ in }
   ) throws(IndexError) {
     let (encoder, pairLimit) = (encoder, counts.pairLimit)
     let crew = Crew<RunEncoder<Reader>, EncodedRun<Reader.Part>, EncodedRun<Reader.Part>>(
@@ -76,6 +82,9 @@ final class TermSections {
     var free: [EncodedRun<Reader.Part>] = []
     func accept(_ run: EncodedRun<Reader.Part>) throws(IndexError) {
       try append(run)
+      for (i, entry) in run.entries.enumerated() where entry.hasSetAside {
+        run.terms.withTerm(i) { setAside($0, run.terms.parts(i)) }
+      }
       // A run with a list of hundreds of megabytes is not kept.
       if run.postings.memory + run.positions.memory < 8 << 20 { free.append(run) }
     }
@@ -88,10 +97,10 @@ final class TermSections {
       while let run = crew.takeFinished() { try accept(run) }
     }
     while let run = crew.takeNext() { try accept(run) }
-    try appendPairs()
   }
 
-  private func appendPairs() throws(IndexError) {
+  /// Encodes the pairs of the terms so far, which stand behind all terms.
+  func encodePairs() throws(IndexError) {
     let (list, none) = (ByteBuffer(), ByteBuffer())
     try pairs?.forEach { (key, documents, frequencies) throws(IndexError) in
       list.removeAll()
@@ -114,8 +123,11 @@ final class TermSections {
     if let failure = run.failure { throw failure }
     var inline = 0
     for (i, entry) in run.entries.enumerated() where entry.documentFrequency > 0 {
-      counts.terms += 1
-      counts.postings += entry.documentFrequency
+      let isSetAside = run.terms.withTerm(i) { $0.first == AsideTerm.mark }
+      counts.terms += isSetAside ? 0 : 1
+      counts.postings += isSetAside ? 0 : entry.documentFrequency
+      counts.asideTerms += isSetAside ? 1 : 0
+      counts.asidePostings += isSetAside ? entry.documentFrequency : 0
       let starts = (postingsSize, positionsSize)
       if entry.isInline {
         let occurrences = UnsafeBufferPointer(
@@ -130,7 +142,7 @@ final class TermSections {
         postingsSize += entry.postingsSize
         positionsSize += entry.positionsSize
         run.terms.withTerm(i) { term in
-          if let occurrences = entry.occurrences {
+          if let occurrences = entry.occurrences, !isSetAside {
             pairs?.add(term, documentFrequency: entry.documentFrequency, occurrences)
           }
           dictionary.append(
@@ -171,6 +183,8 @@ private final class EncodedRun<Part> {
     var isInline = false
     /// Those of a frequent term, from which pairs are found.
     var occurrences: PairLists.Occurrences?
+    /// Whether there are more, of words set aside.
+    var hasSetAside = false
     var inlineDocument: UInt32 = 0
     var inlineFrequency: UInt32 = 0
   }
@@ -217,6 +231,7 @@ private final class RunEncoder<Reader: TermReader> {
   private func encode(to run: EncodedRun<Reader.Part>) throws(IndexError) {
     var entry = EncodedRun<Reader.Part>.Entry()
     entry.documentFrequency = list.documentCount
+    entry.hasSetAside = reader.hasSetAside
     let occurrences = UnsafeBufferPointer(start: list.positions.base, count: list.positionCount)
     if list.documentCount == 1, list.frequencies[0] <= TermDictionary.inlineFrequencyLimit {
       entry.isInline = true

@@ -28,6 +28,9 @@ public struct IndexStatistics: Sendable {
   public package(set) var words = 0
   /// Bytes of the documents' texts, whether stored or not.
   public package(set) var textBytes = 0
+  /// What is set aside of the texts, deleted documents included.
+  public package(set) var furnitureBytes = 0
+  public package(set) var repeatedBytes = 0
   /// From how many files, or other sources, the documents that can be found came.
   public package(set) var sources = 0
   public package(set) var dumps: [DumpShare] = []
@@ -71,6 +74,10 @@ extension IndexReader {
       statistics.postings += own.postings
       statistics.words += own.words
       statistics.textBytes += own.textBytes
+      if let aside = try segment.asideTable()?.counts {
+        statistics.furnitureBytes += aside.furnitureBytes
+        statistics.repeatedBytes += aside.repeatedBytes
+      }
       if let date = PartialDate(packed: UInt32(truncatingIfNeeded: own.earliest)) {
         statistics.earliest = min(statistics.earliest ?? date, date)
       }

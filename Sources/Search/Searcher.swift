@@ -34,11 +34,21 @@ public struct Searcher {
     case closeness
   }
 
+  /// Where words may stand.
+  public enum Scope: Sendable {
+    /// In the text without what is set aside.
+    case text
+    /// In page furniture too, and across the borders of what is set aside. Only what stands in the text counts for the
+    /// score, so a document that matches by furniture alone has the score 0 and comes behind all others.
+    case allText
+  }
+
   /// The best `limit` documents that pass the filter, and with `counting` the number of all that match.
   ///
   /// - Throws: where the index is damaged: there is no answer from bytes that are not what was written.
   public func search(
-    _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25, filter: Filter = Filter()
+    _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25, filter: Filter = Filter(),
+    scope: Scope = .text
   ) throws(IndexError) -> SearchResult {
     let limit = min(limit, max(1, reader.documentLimit))
     let contexts = try contexts(filter)
@@ -46,12 +56,28 @@ public struct Searcher {
     for clause in query.clauses { weights.append(try Weight(clause, reader)) }
     var result: SearchResult
     if ranking == .closeness, limit > 0, let closeness = Closeness(weights, reader) {
-      result = try search(weights, contexts, limit: limit, counting: counting, closeness)
+      result = try search(weights, contexts, scope, limit: limit, counting: counting, closeness)
     } else {
-      result = try search(weights, contexts, limit: limit, counting: counting)
+      result = try search(weights, contexts, scope, limit: limit, counting: counting)
     }
-    if counting, filter.asksForDates { result.undatedCount = try undatedCount(weights, filter) }
+    if counting, filter.asksForDates { result.undatedCount = try undatedCount(weights, filter, scope) }
     return result
+  }
+
+  private func search(
+    _ weights: [Weight], _ contexts: [SegmentContext], _ scope: Scope, limit: Int, counting: Bool
+  ) throws(IndexError) -> SearchResult {
+    switch scope {
+    case .text: return try search(weights, contexts, limit: limit, counting: counting)
+    case .allText:
+      var clauses: [AllTextClause] = []
+      for weight in weights { clauses.append(try AllTextClause(weight, reader)) }
+      return try searchPlainly(contexts, limit: limit, counting: counting) { (context) throws(IndexError) in
+        var scorers: [(Query.Occur, (any Scorer)?)] = []
+        for clause in clauses { scorers.append((clause.weight.clause.occur, try clause.scorer(in: context))) }
+        return BooleanScorer(scorers, live: context.live)
+      }
+    }
   }
 
   /// How many documents pass a filter. The first time it takes a look at every date, or key.
@@ -59,6 +85,17 @@ public struct Searcher {
     guard !filter.isEmpty else { return reader.documentCount }
     var count = 0
     for segment in reader.segments { count += try segment.documents(passing: filter).live.liveCount }
+    return count
+  }
+
+  /// How many words of a query, phrases left out, stand nowhere but in what is set aside.
+  public func countOfWordsSetAside(_ query: Query) throws(IndexError) -> Int {
+    var count = 0
+    for clause in query.clauses where clause.occur != .mustNot && !clause.isPhrase {
+      let weight = try Weight(clause, reader)
+      guard weight.records[0].allSatisfy({ $0 == nil }) else { continue }
+      if try AllTextClause(weight, reader).isSetAside { count += 1 }
+    }
     return count
   }
 
@@ -101,15 +138,15 @@ public struct Searcher {
     return contexts
   }
 
-  private func undatedCount(_ weights: [Weight], _ filter: Filter) throws(IndexError) -> Int {
-    var count = 0
+  private func undatedCount(_ weights: [Weight], _ filter: Filter, _ scope: Scope) throws(IndexError) -> Int {
+    var contexts: [SegmentContext] = []
     for (ordinal, segment) in reader.segments.enumerated() {
       guard let undated = try segment.documents(passing: filter).undated, undated.liveCount > 0 else {
         continue
       }
-      count += try MatchCounter(weights, SegmentContext(reader, ordinal, live: undated)).count()
+      contexts.append(SegmentContext(reader, ordinal, live: undated))
     }
-    return count
+    return try search(weights, contexts, scope, limit: 0, counting: true).matchCount ?? 0
   }
 
   /// - Returns: how many documents match, if that is asked for.
@@ -140,10 +177,19 @@ public struct Searcher {
   private func searchPlainly(
     _ weights: [Weight], _ contexts: [SegmentContext], limit: Int, counting: Bool
   ) throws(IndexError) -> SearchResult {
+    try searchPlainly(contexts, limit: limit, counting: counting) { (context) throws(IndexError) in
+      try BooleanScorer(weights, context)
+    }
+  }
+
+  private func searchPlainly(
+    _ contexts: [SegmentContext], limit: Int, counting: Bool,
+    by makeScorer: (SegmentContext) throws(IndexError) -> BooleanScorer?
+  ) throws(IndexError) -> SearchResult {
     var top = TopK(min(limit, reader.documentLimit))
     var count = 0
     for context in contexts {
-      guard let scorer = try BooleanScorer(weights, context) else { continue }
+      guard let scorer = try makeScorer(context) else { continue }
       while scorer.document != PostingCursor.end {
         count += 1
         if limit > 0 {
@@ -167,11 +213,12 @@ public struct Searcher {
 
   /// Looks at more of the best by the plain score until no other document could still come among the best.
   private func search(
-    _ weights: [Weight], _ contexts: [SegmentContext], limit: Int, counting: Bool, _ closeness: Closeness
+    _ weights: [Weight], _ contexts: [SegmentContext], _ scope: Scope, limit: Int, counting: Bool,
+    _ closeness: Closeness
   ) throws(IndexError) -> SearchResult {
     var wanted = max(64, limit &* 4)
     while true {
-      let plain = try search(weights, contexts, limit: wanted, counting: counting)
+      let plain = try search(weights, contexts, scope, limit: wanted, counting: counting)
       let hits = try closeness.rescored(plain.hits)
       let isComplete = plain.hits.count < wanted
       if isComplete || plain.hits.last!.score + closeness.bound < hits[limit - 1].score {

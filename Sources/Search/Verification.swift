@@ -38,6 +38,7 @@ extension Segment {
     for name in Columns.Name.allCases { try verifyColumn(name) }
     for document in 0..<UInt32(documentCount) { _ = try self.document(document) }
     try groupTable()?.verify()
+    try verifySetAside()
   }
 
   private func verifyKeys() throws(IndexError) {
@@ -65,10 +66,29 @@ extension Segment {
     }
   }
 
+  private func verifySetAside() throws(IndexError) {
+    guard let table = try asideTable() else { return }
+    var counts = AsideTable.Counts()
+    counts.terms = table.counts.terms
+    counts.postings = table.counts.postings
+    for document in 0..<UInt32(documentCount) {
+      let textSize = try record(document).textSize
+      if let record = try asideRecord(of: document) {
+        counts.add(record, try setAside(of: document, textSize: textSize))
+      }
+    }
+    guard counts == table.counts, table.lines() != nil else {
+      throw file.corrupt(.setAside, 0, "the counts do not add up")
+    }
+  }
+
   private func verifyTerms() throws(IndexError) {
     var terms = 0
     var pairs = 0
     var postings = 0
+    var aside = (terms: 0, postings: 0)
+    let asideCounts = try asideTable()?.counts
+    let ends = try positionEnds()
     var before: [UInt8] = []
     var positions: [UInt32] = []
     for block in 0..<dictionary.blockCount {
@@ -76,19 +96,28 @@ extension Segment {
         throw file.corrupt(.dictionaryIndex, 4 + block * 8, "a block lies outside the dictionary")
       }
       while cursor.next() {
-        guard terms == 0 || before.lexicographicallyPrecedes(cursor.term) else {
+        guard before.isEmpty || before.lexicographicallyPrecedes(cursor.term) else {
           throw file.corrupt(.dictionary, range.lowerBound, "the terms are not in order")
         }
         before = cursor.term
         if before.first == TermPair.mark {
           pairs += 1
-          _ = try verifyList(cursor.record, &positions, hasPositions: false)
+          _ = try verifyList(cursor.record, &positions, ends, hasPositions: false)
+        } else if before.first == AsideTerm.mark {
+          aside.terms += 1
+          aside.postings += try verifyList(
+            cursor.record, &positions, ends, hasPositions: statistics.hasPositions)
         } else {
           terms += 1
-          postings += try verifyList(cursor.record, &positions, hasPositions: statistics.hasPositions)
+          postings += try verifyList(cursor.record, &positions, ends, hasPositions: statistics.hasPositions)
         }
       }
       if cursor.isDamaged { throw file.corrupt(.dictionary, range.lowerBound, "not a block of terms") }
+    }
+    guard aside.terms == asideCounts?.terms ?? 0, aside.postings == asideCounts?.postings ?? 0 else {
+      throw file.corrupt(
+        .dictionary, 0,
+        "\(aside.terms) terms and \(aside.postings) postings set aside, not as many as should be")
     }
     guard terms == statistics.terms, pairs == statistics.pairs, postings == statistics.postings else {
       throw file.corrupt(
@@ -97,13 +126,23 @@ extension Segment {
     }
   }
 
+  /// Behind the last position in each document: words set aside have positions too.
+  private func positionEnds() throws(IndexError) -> [UInt32] {
+    let lengths = try self.lengths()
+    var ends: [UInt32] = []
+    for document in 0..<UInt32(documentCount) {
+      let aside = UInt32(clamping: try asideRecord(of: document)?.words ?? 0)
+      ends.append(lengths.length(of: document).addingReportingOverflow(aside).partialValue)
+    }
+    return ends
+  }
+
   private func verifyList(
-    _ record: TermDictionary.Record, _ positions: inout [UInt32], hasPositions: Bool
+    _ record: TermDictionary.Record, _ positions: inout [UInt32], _ ends: [UInt32], hasPositions: Bool
   ) throws(IndexError) -> Int {
     let cursor = try PostingCursor(self, record)
     var count = 0
     var before: UInt32? = nil
-    let lengths = try self.lengths()
     while cursor.document != PostingCursor.end {
       let document = cursor.document
       let isInOrder = before.map { $0 < document } ?? true
@@ -111,7 +150,7 @@ extension Segment {
       let fits =
         !hasPositions
         || positions.count == Int(cursor.frequency)
-          && (positions.last.map { $0 < lengths.length(of: document) } ?? false)
+          && (positions.last.map { $0 < ends[Int(document)] } ?? false)
       guard isInOrder, fits else {
         throw cursor.fault ?? file.corrupt(.postings, record.postings.lowerBound, "impossible postings")
       }

@@ -1,3 +1,5 @@
+package import Search
+
 /// A passage of a document that stood in it before.
 package struct RepeatedPassage: Equatable, Sendable {
   /// Where it stands, in bytes.
@@ -9,87 +11,78 @@ package struct RepeatedPassage: Equatable, Sendable {
 /// Finds the passages of a text that repeat what stands earlier in it: whole sentences and lines, however they are
 /// spaced.
 ///
-/// White space does not count, so that a passage is known again with other line breaks, or none. A rolling hash of 32
-/// bytes (the gear hash of Xia and others, *Ddelta*, 2014) goes over the rest; one place in 16, chosen by the hash
-/// itself and thus alike in every repetition, is looked up among the places before. What agrees there is compared
-/// byte by byte, extended both ways and cut back to whole sentences. A repetition of 200 bytes has no such place once
-/// in 50,000 times, one of 95 bytes once in 60.
+/// A rolling hash of 8 words (the gear hash of Xia and others, *Ddelta*, 2014) goes over the text; one place in 2, chosen
+/// by the hash itself and thus alike in every repetition, is looked up among the places before. What agrees there is
+/// compared byte by byte without white space, extended both ways and cut back to whole sentences. A repetition of 20
+/// words has no such place once in 8,000 times, one of 10 words once in 8.
 ///
-/// Takes linear time, and 1 to 2 bytes of memory for a byte of the longest text so far.
+/// Takes linear time, and 2 to 4 bytes of memory for a byte of the longest text so far.
 package struct RepetitionFinder {
-  private static let window = 32
-  /// Whether a place is looked up: where these bits of its hash, which all of its window make, are 0.
-  private static let choice: UInt32 = 15 << 28
+  /// In words: a hash has 32 bits, and each word shifts it by 4.
+  private static let window = 8
+  /// Agreement of fewer bytes is none.
+  private static let leastBytes = 24
 
-  /// Hashes and behind which byte their windows end; 0 is an empty slot.
+  /// Hashes and behind which byte their windows end; an end of 0 is an empty slot. As many as `mask` says are in use.
   private var slots: [(hash: UInt32, end: UInt32)] = []
-  /// A random number for each byte, and 0 for white space and control characters.
-  private let gears: [UInt32] = (0..<256).map { byte in
-    guard byte > 0x20 else { return 0 }
-    let mixed = (UInt64(byte) + 1) &* 0x9E37_79B9_7F4A_7C15
-    return UInt32(truncatingIfNeeded: (mixed ^ mixed >> 29) &* 0xBF58_476D_1CE4_E5B9 >> 32)
-  }
+  private var mask = 0
+  /// Behind what was compared last: to look at it again would take more than linear time.
+  private var done = 0
 
   package init() {}
 
-  /// The passages of `bytes` (valid UTF-8, below 2³¹ bytes) that are repetitions, in order and disjoint.
-  package mutating func passages(of bytes: UnsafeRawBufferPointer) -> [RepeatedPassage] {
-    let text = SpacelessText(bytes: bytes)
-    guard bytes.count >= 2 * SpacelessText.leastPassage else { return [] }
-    // An eighth of the text is twice the places to expect.
-    clearSlots(max(64, bytes.count / 8))
-    return gears.withUnsafeBufferPointer { gears in
-      slots.withUnsafeMutableBufferPointer { slots in Self.search(text, gears, slots) }
-    }
-  }
-
-  private mutating func clearSlots(_ count: Int) {
+  /// The words that come are those of another document, of so many bytes.
+  package mutating func begin(textSize: Int) {
+    done = 0
+    // Latin text has a word in 6 bytes, Chinese one in 3.
     var capacity = 64
-    while capacity < count { capacity *= 2 }
-    slots.removeAll(keepingCapacity: true)
-    slots.append(contentsOf: repeatElement((hash: 0, end: 0), count: capacity))
+    while capacity < textSize / 4 { capacity *= 2 }
+    mask = capacity - 1
+    if slots.count < capacity {
+      slots = [(hash: UInt32, end: UInt32)](repeating: (0, 0), count: capacity)
+    } else {
+      for i in 0..<capacity { slots[i] = (0, 0) }
+    }
   }
 
-  private static func search(
-    _ text: SpacelessText, _ gears: UnsafeBufferPointer<UInt32>,
-    _ slots: UnsafeMutableBufferPointer<(hash: UInt32, end: UInt32)>
-  ) -> [RepeatedPassage] {
-    let bytes = text.bytes
-    var passages: [RepeatedPassage] = []
+  /// Calls `body` with the passages among the next words that are repetitions, in order and disjoint.
+  ///
+  /// - Parameters:
+  ///   - text: the document from its start to behind these words, valid UTF-8; a passage ends there at the latest.
+  ///   - words: those that follow all before, as far as `offset` says from the start of the text.
+  ///   - hashes: those of the words, by which places are chosen.
+  package mutating func passages(
+    in text: UnsafeRawBufferPointer, words: UnsafeBufferPointer<Word>, offset: Int,
+    hashes: UnsafePointer<WordHash>, _ body: (RepeatedPassage) -> Void
+  ) {
+    let text = SpacelessText(bytes: text)
+    let mask = mask
+    done = max(done, offset)
     var hash: UInt32 = 0
-    /// Behind what was compared last: to look at it again would take more than linear time.
-    var done = 0
-    var i = 0
-    while i < bytes.count {
-      let byte = bytes[i]
-      i &+= 1
-      if byte >= 0xC2 {
-        let space = WhiteSpace.length(in: bytes, at: i &- 1)
-        if space > 0 {
-          i &+= space &- 1
-          continue
-        }
+    slots.withUnsafeMutableBufferPointer { slots in
+      for i in 0..<words.count {
+        let mixed = UInt32(truncatingIfNeeded: hashes[i].rawValue &>> 1) &* 0x9E37_79B1
+        hash = hash &<< 4 &+ (mixed ^ mixed &>> 15)
+        // The highest bit is of all words in the window.
+        guard hash &>> 31 == 0, i &+ 1 >= Self.window else { continue }
+        let end = offset &+ Int(words[i].end)
+        guard let earlier = Self.findOrInsert(hash, end: end, slots, mask),
+          offset &+ Int(words[i &+ 1 &- Self.window].start) >= done,
+          let match = text.match(earlier, end, notBefore: done, atLeast: Self.leastBytes)
+        else { continue }
+        done = match.range.upperBound
+        if let passage = text.sentences(of: match) { body(passage) }
       }
-      // Without a branch, since where a word ends cannot be foretold: white space shifts by 0 and adds 0.
-      let shift = (0x20 &- UInt32(byte)) &>> 31
-      hash = hash &<< shift &+ gears[Int(byte)]
-      guard hash & choice == 0, byte > 0x20, let earlier = findOrInsert(hash, end: i, slots) else { continue }
-      guard i &- window >= done, let match = text.match(earlier, i, notBefore: done, atLeast: window) else {
-        continue
-      }
-      done = match.range.upperBound
-      if let passage = text.sentences(of: match) { passages.append(passage) }
     }
-    return passages
   }
 
   /// Where the first window of this hash ends; `nil` if there was none, and this one is kept.
   @inline(__always)
   private static func findOrInsert(
-    _ hash: UInt32, end: Int, _ slots: UnsafeMutableBufferPointer<(hash: UInt32, end: UInt32)>
+    _ hash: UInt32, end: Int, _ slots: UnsafeMutableBufferPointer<(hash: UInt32, end: UInt32)>, _ mask: Int
   ) -> Int? {
-    var slot = Int(hash &* 0x9E37_79B1 &>> 3) & (slots.count &- 1)
-    // The chosen places are a 16th of a text only on average; a crowded table takes no more.
+    var slot = Int(hash &* 0x9E37_79B1 &>> 3) & mask
+    // The chosen places are half of a text only on average; a crowded table takes no more.
     var attempts = 32
     while attempts > 0 {
       if slots[slot].end == 0 {
@@ -97,9 +90,30 @@ package struct RepetitionFinder {
         return nil
       }
       if slots[slot].hash == hash { return Int(slots[slot].end) }
-      slot = (slot &+ 1) & (slots.count &- 1)
+      slot = (slot &+ 1) & mask
       attempts &-= 1
     }
     return nil
+  }
+}
+
+extension RepetitionFinder {
+  /// The passages of a whole text that are repetitions, by the words that an analyzer finds in it.
+  package mutating func passages(of text: UnsafeRawBufferPointer, by analyzer: Analyzer) -> [RepeatedPassage]
+  {
+    var words: [Word] = []
+    analyzer.appendWords(of: text, to: &words)
+    let hashes = words.map {
+      WordHash(of: UnsafeRawBufferPointer(rebasing: text[Int($0.start)..<Int($0.end)]))
+    }
+    var passages: [RepeatedPassage] = []
+    begin(textSize: text.count)
+    words.withUnsafeBufferPointer { words in
+      hashes.withUnsafeBufferPointer { hashes in
+        guard let hashes = hashes.baseAddress else { return }
+        self.passages(in: text, words: words, offset: 0, hashes: hashes) { passages.append($0) }
+      }
+    }
+    return passages
   }
 }

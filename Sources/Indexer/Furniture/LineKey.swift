@@ -1,12 +1,13 @@
 internal import Search
 
-/// A line as furniture is compared: letters of ASCII small, white space one space, each run of digits a `0`, no
-/// punctuation at the ends. `25.8K Views` on one page and `1.7K Views` on another are the same line.
+/// A line as known furniture is compared: letters of ASCII small, white space one space, each run of digits a `0`, no
+/// punctuation at the ends.
 enum LineKey {
-  /// Longer lines are prose.
-  static let longest = 300
+  /// Longer lines are no furniture.
+  static let longest = 120
 
-  /// Calls `body` with the key's bytes, valid during the call, unless the line is too long or has no letter.
+  /// Calls `body` with the key's bytes, valid during the call, unless the line is too long or has neither letter nor
+  /// digit.
   static func withKey<Result>(
     of line: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
   ) -> Result? {
@@ -18,45 +19,48 @@ enum LineKey {
     }
   }
 
-  private static func write(_ line: UnsafeRawBufferPointer, to key: UnsafeMutableRawBufferPointer) -> Range<
-    Int
-  >? {
-    let folds = folds
-    var last: UInt8 = 0
+  private static func write(
+    _ line: UnsafeRawBufferPointer, to key: UnsafeMutableRawBufferPointer
+  ) -> Range<Int>? {
     var end = 0
     var i = 0
     while i < line.count {
-      var byte = line[i]
-      i &+= 1
-      if byte >= 0xC2 {
-        let space = WhiteSpace.length(in: line, at: i &- 1)
-        if space > 0 {
-          i &+= space &- 1
-          byte = UInt8(ascii: " ")
-        }
-      }
-      byte = folds[Int(byte)]
+      let space = WhiteSpace.length(in: line, at: i)
+      let byte = space > 0 ? 0x20 : fold(line[i])
+      i += max(1, space)
+      let isRun = end > 0 && key[end - 1] == byte && (byte == 0x20 || byte == UInt8(ascii: "0"))
+      if isRun { continue }
       key[end] = byte
-      // Without a branch: where words and numbers end cannot be foretold.
-      let isRun = byte == last && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "0"))
-      end &+= isRun ? 0 : 1
-      last = byte
+      end += 1
     }
-    guard key[..<end].contains(where: { $0 >= 0x80 || $0 &- UInt8(ascii: "a") < 26 }) else { return nil }
-    while isPunctuation(key[end - 1]) { end -= 1 }
+    while end > 0, isPunctuation(key[end - 1]) { end -= 1 }
     var start = 0
-    while isPunctuation(key[start]) { start += 1 }
-    return start..<end
+    while start < end, isPunctuation(key[start]) { start += 1 }
+    return start < end ? start..<end : nil
   }
 
-  /// What each byte becomes.
-  private static let folds: [UInt8] = (0..<256).map { value in
-    let byte = UInt8(value)
-    if byte <= UInt8(ascii: " ") { return UInt8(ascii: " ") }
+  private static func fold(_ byte: UInt8) -> UInt8 {
     if byte &- UInt8(ascii: "0") < 10 { return UInt8(ascii: "0") }
     return byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
   }
 
+  /// A number below 2¹⁵ for the first bytes of the line's key, three where they are letters; `nil` where it has no key.
+  @inline(__always)
+  static func beginning(of line: UnsafeRawBufferPointer) -> Int? {
+    guard line.count <= longest else { return nil }
+    var i = 0
+    while i < line.count, isPunctuation(line[i]) { i &+= 1 }
+    guard i < line.count else { return nil }
+    var beginning = 0
+    for j in i..<i &+ 3 {
+      // What comes behind other bytes depends on more than one: numbers and white space are of any length.
+      guard j < line.count, (line[j] | 0x20) &- UInt8(ascii: "a") < 26 else { break }
+      beginning = beginning &<< 5 | Int(line[j] & 31)
+    }
+    return beginning
+  }
+
+  @inline(__always)
   private static func isPunctuation(_ byte: UInt8) -> Bool {
     byte < 0x80 && byte &- 0x30 >= 10 && (byte | 0x20) &- 0x61 >= 26
   }

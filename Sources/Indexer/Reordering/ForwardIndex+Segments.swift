@@ -15,7 +15,8 @@ extension ForwardIndex {
     of segments: [Segment], _ numbering: DocumentNumbering, _ progress: SegmentReorderer.Progress
   ) throws(IndexError) {
     let count = numbering.places.count
-    let total = 2 * segments.reduce(0) { $0 + $1.statistics.postings }
+    var total = 0
+    for segment in segments { total += 2 * (try segment.postingCount()) }
     var done = 0
     func tell(_ postings: Int) throws(IndexError) {
       done += postings

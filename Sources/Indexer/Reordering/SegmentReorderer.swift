@@ -38,7 +38,9 @@ struct SegmentReorderer {
         pairLimit: hasPositions ? pairLimit : 0)
       try encode(terms, numbering, progress)
       try terms.write(to: documents.file)
-      return try documents.finish(terms.counts, words: words, hasPositions: hasPositions, order: order)
+      return try documents.finish(
+        terms.counts, words: words, hasPositions: hasPositions, order: order,
+        lines: try DocumentCopier.lines(of: segments))
     } catch {
       documents.abandon()
       throw error
@@ -82,7 +84,8 @@ struct SegmentReorderer {
   private func encode(
     _ terms: TermSections, _ numbering: DocumentNumbering, _ progress: Progress
   ) throws(IndexError) {
-    let total = segments.reduce(0) { $0 + $1.statistics.postings }
+    var total = 0
+    for segment in segments { total += try segment.postingCount() }
     var done = 0
     try progress(OptimizationProgress(.writingTerms, done: 0, of: total))
     let sources = sources

@@ -31,6 +31,7 @@ package enum SegmentFormat {
     case documentOrder
     case groups
     case columns
+    case setAside
 
     fileprivate static let greatestID = Int(allCases.map(\.rawValue).max() ?? 0)
 
@@ -50,6 +51,7 @@ package enum SegmentFormat {
       case .documentOrder: "document order"
       case .groups: "groups of copies"
       case .columns: "dates and other columns"
+      case .setAside: "set aside"
       }
     }
   }

@@ -6,13 +6,15 @@ extension Searcher {
   /// there are enough.
   public func search(
     _ query: Query, limit: Int, counting: Bool = false, ranking: Ranking = .bm25, filter: Filter = Filter(),
-    folding groups: DocumentGroups
+    scope: Scope = .text, folding groups: DocumentGroups
   ) throws(IndexError) -> SearchResult {
     guard limit > 0, !groups.isEmpty else {
-      return try search(query, limit: limit, counting: counting, ranking: ranking, filter: filter)
+      return try search(
+        query, limit: limit, counting: counting, ranking: ranking, filter: filter, scope: scope)
     }
     var wanted = limit
-    var all = try search(query, limit: wanted, counting: counting, ranking: ranking, filter: filter)
+    var all = try search(
+      query, limit: wanted, counting: counting, ranking: ranking, filter: filter, scope: scope)
     let counts = all
     while true {
       let hits = try groups.folded(all.hits, limit: limit)
@@ -21,7 +23,7 @@ extension Searcher {
       }
       // What is missing, and as much again for copies among what comes.
       wanted = min(wanted + 2 * (limit - hits.count) + wanted / 2, reader.documentLimit + 1)
-      all = try search(query, limit: wanted, ranking: ranking, filter: filter)
+      all = try search(query, limit: wanted, ranking: ranking, filter: filter, scope: scope)
     }
   }
 }

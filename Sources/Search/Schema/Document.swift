@@ -97,15 +97,18 @@ public struct StoredDocument: Sendable {
   public let evidence: Evidence
   /// How `text` differs from the bytes that it was read from.
   public let edits: TextEdits
-  /// How many words the document has.
+  /// How many words the document has, without those set aside.
   public let length: Int
+  /// The parts of `text` that weigh nothing in ranking, in order and disjoint.
+  public let setAside: [SetAside]
 
   /// The bytes that the text was read from: those of the file, or what a line of JSON says.
   public var originalBytes: [UInt8] { edits.original(of: text) }
 
   package init(
     key: String, source: String, text: [UInt8], title: Range<Int>, date: PartialDate?,
-    author: String?, evidence: Evidence, edits: TextEdits, length: Int
+    author: String?, evidence: Evidence, edits: TextEdits, length: Int,
+    setAside: [SetAside]
   ) {
     self.key = key
     self.source = source
@@ -116,5 +119,6 @@ public struct StoredDocument: Sendable {
     self.evidence = evidence
     self.edits = edits
     self.length = length
+    self.setAside = setAside
   }
 }

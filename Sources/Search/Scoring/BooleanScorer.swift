@@ -9,12 +9,21 @@ package final class BooleanScorer {
   package private(set) var document: UInt32 = 0
 
   /// Stands at the first match; `nil` where nothing can match in the segment.
-  package init?(_ weights: [Weight], _ context: SegmentContext) throws(IndexError) {
-    var scorers: [(occur: Query.Occur, scorer: any Scorer)] = []
+  package convenience init?(_ weights: [Weight], _ context: SegmentContext) throws(IndexError) {
+    var scorers: [(occur: Query.Occur, scorer: (any Scorer)?)] = []
     for weight in weights {
-      if let scorer = try weight.scorer(in: context.ordinal, of: context.reader) {
-        scorers.append((weight.clause.occur, scorer))
-      } else if weight.clause.occur == .must {
+      scorers.append((weight.clause.occur, try weight.scorer(in: context.ordinal, of: context.reader)))
+    }
+    self.init(scorers, live: context.live)
+  }
+
+  /// As above, of clauses bound to the segment; `nil` for one that cannot match there.
+  init?(_ clauses: [(occur: Query.Occur, scorer: (any Scorer)?)], live: LiveDocuments?) {
+    var scorers: [(occur: Query.Occur, scorer: any Scorer)] = []
+    for (occur, scorer) in clauses {
+      if let scorer {
+        scorers.append((occur, scorer))
+      } else if occur == .must {
         return nil
       }
     }
@@ -22,7 +31,7 @@ package final class BooleanScorer {
     required = scorers.filter { $0.occur == .must }.map(\.scorer).sorted { $0.cost < $1.cost }
     optional = scorers.filter { $0.occur == .should }.map(\.scorer)
     excluded = scorers.filter { $0.occur == .mustNot }.map(\.scorer)
-    live = context.live
+    self.live = live
     if required.isEmpty, optional.isEmpty { return nil }
     findMatch(from: 0)
   }

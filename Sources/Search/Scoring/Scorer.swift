@@ -101,10 +101,15 @@ package final class PhraseScorer: Scorer {
       cursor.positions(into: &positions[i])
       if positions[i].isEmpty { return 0 }
     }
-    var places = [Int](repeating: 0, count: cursors.count)
+    return Self.count(offsets, in: positions)
+  }
+
+  /// How often terms that stand at `positions`, each in turn, stand at the distances of `offsets` from each other.
+  static func count(_ offsets: [UInt32], in positions: [[UInt32]]) -> UInt32 {
+    var places = [Int](repeating: 0, count: offsets.count)
     var count: UInt32 = 0
     starts: for start in positions[0] {
-      for i in 1..<cursors.count {
+      for i in 1..<offsets.count {
         let wanted = start &- offsets[0] &+ offsets[i]
         while places[i] < positions[i].count, positions[i][places[i]] < wanted { places[i] += 1 }
         if places[i] == positions[i].count { break starts }

@@ -12,6 +12,7 @@ package final class Segment {
   private var cachedColumnPlaces: [Columns.Place]?
   private var cachedText: TextDictionary?
   private var cachedGroups: GroupTable?
+  private var cachedAside: AsideTable?
   private var cachedRangeSearch: RangeSearch?
   private var cachedShortListSearch: ShortListSearch?
   /// Full, these take 64, 96 and 32 bytes a document.
@@ -235,7 +236,50 @@ package final class Segment {
       date: PartialDate(packed: try value(.date, of: document)),
       author: record.author.isEmpty ? nil : String(decoding: record.author, as: UTF8.self),
       evidence: Evidence(packed: try value(.evidence, of: document)), edits: edits,
-      length: Int(try lengths().length(of: document)))
+      length: Int(try lengths().length(of: document)),
+      setAside: statistics.hasText ? try setAside(of: document, textSize: record.textSize) : [])
+  }
+
+  /// How many postings there are, those of words set aside among them.
+  package func postingCount() throws(IndexError) -> Int {
+    statistics.postings + (try asideTable()?.counts.postings ?? 0)
+  }
+
+  /// What of the segment's documents is set aside; `nil` where nothing is.
+  package func asideTable() throws(IndexError) -> AsideTable? {
+    if let cachedAside { return cachedAside }
+    let bytes = try file.verified(.setAside)
+    guard !bytes.isEmpty else { return nil }
+    guard let table = AsideTable(bytes, documents: documentCount) else {
+      throw file.corrupt(.setAside, 0, "impossible size")
+    }
+    cachedAside = table
+    return table
+  }
+
+  /// What is set aside of a document; `nil` where nothing is.
+  package func asideRecord(of document: UInt32) throws(IndexError) -> AsideTable.Record? {
+    guard let table = try asideTable() else { return nil }
+    guard let record = table.record(of: document) else {
+      throw file.corrupt(.setAside, 0, "what document \(document) has set aside cannot be read")
+    }
+    return record
+  }
+
+  /// What is known of lines that come back.
+  package func asideLines() throws(IndexError) -> [AsideTable.Line] {
+    guard let table = try asideTable() else { return [] }
+    guard let lines = table.lines() else { throw file.corrupt(.setAside, 0, "the lines cannot be read") }
+    return lines
+  }
+
+  /// The parts of a document's text that are set aside.
+  package func setAside(of document: UInt32, textSize: Int) throws(IndexError) -> [SetAside] {
+    guard let record = try asideRecord(of: document) else { return [] }
+    guard let ranges = record.ranges(textSize: textSize) else {
+      throw file.corrupt(.setAside, 0, "what document \(document) has set aside lies outside its text")
+    }
+    return ranges
   }
 
   package func source(_ number: Int) throws(IndexError) -> DocumentSource {

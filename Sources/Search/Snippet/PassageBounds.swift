@@ -2,6 +2,8 @@
 struct PassageBounds {
   let text: UnsafeRawBufferPointer
   let words: [Word]
+  /// What counts as the document.
+  let region: Range<Int>
   /// What the passage may not leave.
   let limits: Range<Int>
 
@@ -26,7 +28,7 @@ struct PassageBounds {
   }
 
   func continues(before range: Range<Int>) -> Bool {
-    WhiteSpace.end(in: text, from: limits.lowerBound, to: range.lowerBound) < range.lowerBound
+    WhiteSpace.end(in: text, from: region.lowerBound, to: range.lowerBound) < range.lowerBound
   }
 
   func continues(behind range: Range<Int>) -> Bool {

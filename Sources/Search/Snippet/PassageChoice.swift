@@ -8,7 +8,8 @@ struct PassageChoice {
   private var best = 0
 
   init(
-    of terms: QueryTerms, among events: [TermMatches.Event], words: [Word], in region: Range<Int>, length: Int
+    of terms: QueryTerms, among events: [TermMatches.Event], words: [Word], in region: Range<Int>,
+    _ stretches: Stretches, length: Int
   ) {
     var counts = [Int](repeating: 0, count: terms.slotCount)
     var score = 0
@@ -17,7 +18,14 @@ struct PassageChoice {
       region.contains(Int(words[$0.first].start)) && Int(words[$0.last].end) <= region.upperBound
     }
     var left = 0
+    var stretch = 0..<0
     for (right, event) in inside.enumerated() {
+      // What is set aside is no part of a passage: behind it the window begins anew.
+      if Int(words[event.first].start) >= stretch.upperBound {
+        stretch = stretches.stretch(around: Int(words[event.first].start)..<Int(words[event.last].end))
+        (left, end, score) = (right, 0, 0)
+        for slot in counts.indices { counts[slot] = 0 }
+      }
       end = max(end, Int(words[event.last].end))
       counts[event.slot] += 1
       if counts[event.slot] == 1 { score += terms.weight(ofSlot: event.slot) }

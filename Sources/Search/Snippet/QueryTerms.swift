@@ -10,6 +10,8 @@ struct QueryTerms: Sendable {
   /// Sorted, none twice.
   let terms: [[UInt8]]
   let phrases: [Phrase]
+  /// By slot, whether the query asks for it by itself and not only for a phrase that has it.
+  private let isClause: [Bool]
   /// By first byte, whether any term begins so.
   private let beginnings: [Bool]
 
@@ -29,7 +31,13 @@ struct QueryTerms: Sendable {
       let first = items.first?.position ?? 0
       return Phrase(parts: items.map { (slot: slots[$0.term] ?? 0, distance: $0.position - first) })
     }
+    var isClause = [Bool](repeating: false, count: terms.count) + phrases.map { _ in true }
+    for clause in shown where clause.items.count == 1 { isClause[slots[clause.items[0].term] ?? 0] = true }
+    self.isClause = isClause
   }
+
+  /// Whether a slot is all that one clause of the query asks for.
+  func isClause(_ slot: Int) -> Bool { isClause[slot] }
 
   var slotCount: Int { terms.count + phrases.count }
 

@@ -2,15 +2,21 @@
 ///
 /// The passage has the most distinct words of the query (a whole phrase counts for more), then those closest
 /// together, then the earliest; in the body rather than in the title. It begins at a sentence or a line where one
-/// is near, and never inside a word. Words that the query excludes play no part.
+/// is near, and never inside a word. Words that the query excludes play no part, nor does what is set aside: the
+/// passage lies between such parts.
 public struct SnippetMaker: Sendable {
   let analyzer: Analyzer
   let terms: QueryTerms
+  private let scope: Searcher.Scope
 
-  public init(query: Query, analyzer: Analyzer) { self.init(clauses: query.clauses, analyzer: analyzer) }
+  /// - Parameter scope: with `allText` a document in which nothing else matches shows what is set aside of it.
+  public init(query: Query, analyzer: Analyzer, scope: Searcher.Scope = .text) {
+    self.init(clauses: query.clauses, analyzer: analyzer, scope: scope)
+  }
 
-  init(clauses: [Query.Clause], analyzer: Analyzer) {
+  init(clauses: [Query.Clause], analyzer: Analyzer, scope: Searcher.Scope = .text) {
     self.analyzer = analyzer
+    self.scope = scope
     terms = QueryTerms(of: clauses)
   }
 
@@ -21,20 +27,33 @@ public struct SnippetMaker: Sendable {
   /// - Parameters:
   ///   - text: valid UTF-8.
   ///   - title: the byte range of the title in `text`; empty where there is none.
-  public func snippet(of text: [UInt8], title: Range<Int>, length: Int = 240) -> Snippet {
-    text.withUnsafeBytes { snippet(of: $0, title: title, length: length) }
+  ///   - setAside: the parts of `text` that are set aside, in order and disjoint.
+  public func snippet(
+    of text: [UInt8], title: Range<Int>, setAside: [SetAside] = [], length: Int = 240
+  ) -> Snippet {
+    text.withUnsafeBytes { snippet(of: $0, title: title, setAside: setAside, length: length) }
   }
 
-  package func snippet(of text: UnsafeRawBufferPointer, title: Range<Int>, length: Int = 240) -> Snippet {
+  package func snippet(
+    of text: UnsafeRawBufferPointer, title: Range<Int>, setAside: [SetAside] = [], length: Int = 240
+  ) -> Snippet {
     precondition(title.lowerBound >= 0 && title.upperBound <= text.count, "the title lies outside the text")
     var words: [Word] = []
     analyzer.appendWords(of: text, to: &words)
-    let matches = TermMatches(in: text, words: words, terms: terms, analyzer: analyzer)
-    let region = Region(of: text, words: words, title: title, matches: matches)
+    let all = TermMatches(in: text, words: words, terms: terms, analyzer: analyzer)
+    var stretches = Stretches(of: text.count, without: setAside)
+    var matches = all.within(stretches, words: words)
+    if scope == .allText, !matches.events.contains(where: { terms.isClause($0.slot) }), !all.events.isEmpty {
+      (stretches, matches) = (Stretches(of: text.count, without: []), all)
+    }
+    let region = Region(of: text, words: words, title: title, matches: matches, stretches)
     let core =
-      PassageChoice(of: terms, among: matches.events, words: words, in: region.bytes, length: length).core
-      ?? region.beginning
-    let bounds = PassageBounds(text: text, words: words, limits: region.bytes)
+      PassageChoice(
+        of: terms, among: matches.events, words: words, in: region.bytes, stretches, length: length
+      ).core ?? region.beginning
+    let bounds = PassageBounds(
+      text: text, words: words, region: region.bytes,
+      limits: stretches.stretch(around: core).clamped(to: region.bytes))
     let range = bounds.passage(around: core, length: length)
     let shown = ShownPassage(of: text, range: range, highlights: matches.byteRanges(in: range, words: words))
     return Snippet(
@@ -65,7 +84,10 @@ private struct Region {
 
   /// The body behind the title where anything in it matches, else what is before the title, else all from the
   /// title on; where nothing matches at all, the body if it has words.
-  init(of text: UnsafeRawBufferPointer, words: [Word], title: Range<Int>, matches: TermMatches) {
+  init(
+    of text: UnsafeRawBufferPointer, words: [Word], title: Range<Int>, matches: TermMatches,
+    _ stretches: Stretches
+  ) {
     let behind = title.upperBound..<text.count
     let before = 0..<title.lowerBound
     let fromTitle = title.lowerBound..<text.count
@@ -77,7 +99,12 @@ private struct Region {
       bytes = matches.contains(in: before, words: words) ? before : fromTitle
     }
     let region = bytes
-    let first = words.first { Int($0.start) >= region.lowerBound && Int($0.end) <= region.upperBound }
+    func isInside(_ word: Word) -> Bool {
+      Int(word.start) >= region.lowerBound && Int(word.end) <= region.upperBound
+    }
+    let first =
+      words.first { isInside($0) && stretches.holds(Int($0.start)..<Int($0.end)) }
+      ?? words.first(where: isInside)
     beginning = first.map { Int($0.start)..<Int($0.end) } ?? region.lowerBound..<region.lowerBound
   }
 }

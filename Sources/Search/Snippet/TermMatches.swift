@@ -35,6 +35,15 @@ struct TermMatches {
     events = all
   }
 
+  private init(_ events: [Event]) { self.events = events }
+
+  /// Those that lie in one of the stretches.
+  func within(_ stretches: Stretches, words: [Word]) -> TermMatches {
+    guard !stretches.isWhole else { return self }
+    return TermMatches(
+      events.filter { stretches.holds(Int(words[$0.first].start)..<Int(words[$0.last].end)) })
+  }
+
   /// The last word of `phrase` where it begins with the event `i`.
   private static func end(of phrase: QueryTerms.Phrase, at i: Int, in events: [Event]) -> Int? {
     let start = events[i].first

@@ -10,6 +10,10 @@ struct Answer {
   let filtered: FilterOutcome?
   /// Whether only one document of each group of copies is shown.
   let isFolded: Bool
+  /// How many documents have what was asked for where what is set aside counts too; `nil` where that was not looked for.
+  private let matchesInAllText: Int?
+  /// How many words of the query stand in page furniture only.
+  private let wordsSetAside: Int
 
   /// How many documents that are similar to a hit are named.
   private static let listedKin = 20
@@ -22,11 +26,12 @@ struct Answer {
     let limit = arguments[QueryCommand.count] ? 0 : offset + arguments[QueryCommand.limit]
     let ranking = arguments[QueryCommand.ranking] == "bm25" ? Searcher.Ranking.bm25 : .closeness
     isFolded = !arguments[QueryCommand.all]
+    let scope = arguments[QueryCommand.allText] ? Searcher.Scope.allText : .text
     let searcher = Searcher(reader)
     let (result, groups) = try Self.search(
-      query, filter, limit: limit, ranking, folding: isFolded, searcher)
+      query, filter, scope, limit: limit, ranking, folding: isFolded, searcher)
     filtered = try FilterOutcome(filter, result, searcher)
-    let maker = SnippetMaker(query: query, analyzer: reader.analyzer)
+    let maker = SnippetMaker(query: query, analyzer: reader.analyzer, scope: scope)
     var hits: [ShownHit] = []
     for (i, hit) in result.hits.enumerated().dropFirst(offset) {
       let document = try library { () throws(IndexError) in try reader.document(hit.document) }
@@ -39,11 +44,37 @@ struct Answer {
           }))
     }
     self.hits = hits
-    matches = result.matchCount ?? result.hits.count
+    let matches = result.matchCount ?? result.hits.count
+    self.matches = matches
+    // Nothing is lost without a word: what only furniture has is told.
+    let looksFurther = scope == .text && matches == 0
+    matchesInAllText = try library { () throws(IndexError) in
+      looksFurther
+        ? try searcher.search(query, limit: 0, counting: true, filter: filter, scope: .allText).matchCount
+        : nil
+    }
+    wordsSetAside = try library { () throws(IndexError) in
+      scope == .text && matches > 0 ? try searcher.countOfWordsSetAside(query) : 0
+    }
+  }
+
+  /// That more is found in what is set aside, if so.
+  var hint: String? {
+    if let matchesInAllText, matchesInAllText > 0 {
+      let verb = matchesInAllText == 1 ? "has" : "have"
+      return
+        "\(counted(matchesInAllText, "document")) \(verb) it in page furniture or repeated passages: "
+        + QueryCommand.allText.spelling
+    }
+    guard wordsSetAside > 0 else { return nil }
+    let verb = wordsSetAside == 1 ? "stands" : "stand"
+    return "\(counted(wordsSetAside, "word")) of the query \(verb) in page furniture only: "
+      + QueryCommand.allText.spelling
   }
 
   private static func search(
-    _ query: Query, _ filter: Filter, limit: Int, _ ranking: Searcher.Ranking, folding: Bool,
+    _ query: Query, _ filter: Filter, _ scope: Searcher.Scope, limit: Int, _ ranking: Searcher.Ranking,
+    folding: Bool,
     _ searcher: Searcher
   ) throws(CommandError) -> (SearchResult, DocumentGroups) {
     try library { () throws(IndexError) in
@@ -51,8 +82,10 @@ struct Answer {
       let result =
         folding
         ? try searcher.search(
-          query, limit: limit, counting: true, ranking: ranking, filter: filter, folding: groups)
-        : try searcher.search(query, limit: limit, counting: true, ranking: ranking, filter: filter)
+          query, limit: limit, counting: true, ranking: ranking, filter: filter, scope: scope, folding: groups
+        )
+        : try searcher.search(
+          query, limit: limit, counting: true, ranking: ranking, filter: filter, scope: scope)
       return (result, groups)
     }
   }
@@ -101,6 +134,7 @@ struct Answer {
       writer.field("query", query)
       writer.field("documents", documentCount)
       writer.field("matches", matches)
+      writer.field("matchesInAllText", matchesInAllText)
       if let filtered {
         writer.name("filter")
         writer.filter(filtered)

@@ -32,6 +32,8 @@ enum IndexCommand: Command {
     "no-repair", help: "Take texts as they are, garbled letters and '&rsquo;' included.")
   static let withoutGroups = Option.toggle(
     "no-groups", help: "Do not look for copies of documents: a tenth faster, and 'query' shows every one.")
+  static let withoutSettingAside = Option.toggle(
+    "no-set-aside", help: "Count page furniture and repeated passages like all other text.")
   static let dumpDate = Option.day(
     "dump-date", help: "When the texts were collected: from it ages such as '3 days ago' are counted back.")
   static let prune = Option.toggle(
@@ -44,7 +46,8 @@ enum IndexCommand: Command {
   /// How texts are read and written, for all commands that take them in.
   static let readingFlags = [
     fields.flag, name.flag, kind.flag, dumpDate.flag, moved.flag, analyzer.flag, withoutText.flag,
-    withoutRepair.flag, withoutGroups.flag, memory.flag, threads.flag, unpacked.flag,
+    withoutRepair.flag, withoutGroups.flag, withoutSettingAside.flag, memory.flag, threads.flag,
+    unpacked.flag,
   ]
 
   static let table = ArgumentTable(
@@ -126,6 +129,8 @@ enum IndexCommand: Command {
       writer.field("parts", report.summary.parts)
       writer.field("mendedPlaces", report.summary.mendedPlaces)
       writer.field("mendedDocuments", report.summary.mendedDocuments)
+      writer.field("furnitureBytes", report.outcomes.setAside.furniture)
+      writer.field("repeatedBytes", report.outcomes.setAside.repetition)
       writer.name("skipped")
       writer.array(report.skipped) { writer, skipped in
         writer.object { writer in

@@ -29,6 +29,7 @@ struct Ingestion {
     options.analyzer = arguments[IndexCommand.analyzer].flatMap { Analyzer.Name(rawValue: $0) }
     options.storesText = !arguments[IndexCommand.withoutText]
     options.groupsCopies = !arguments[IndexCommand.withoutGroups]
+    options.setsAside = !arguments[IndexCommand.withoutSettingAside]
     options.memoryBudget = arguments[IndexCommand.memory] << 20
     options.threads = arguments[IndexCommand.threads]
     options.commitsAsItGoes = true
@@ -51,6 +52,7 @@ struct Ingestion {
     let summary: DumpSummary
     /// The first thousand.
     let errors: [DumpProblem]
+    /// How much of the texts that were taken in is set aside, in bytes.
     let seconds: Double
   }
 
@@ -59,6 +61,8 @@ struct Ingestion {
     var indexed = 0
     var updated = 0
     var unchanged = 0
+    /// How much of their texts is set aside, in bytes.
+    var setAside = (furniture: 0, repetition: 0)
   }
 
   func run(_ console: Console) throws(CommandError) -> Report {
@@ -126,6 +130,7 @@ struct Ingestion {
       }
     }
     if !isDryRun { try target?.commit() }
+    if let writer = target?.writer { outcomes.setAside = writer.setAside }
     snapshot?.keep()
     return summary
   }
@@ -238,6 +243,10 @@ extension Ingestion.Report {
         "\(counted(summary.mendedPlaces, "garbled place")) mended in "
           + counted(summary.mendedDocuments, "document"))
     }
+    let setAside = outcomes.setAside
+    let kinds = [(setAside.furniture, "page furniture"), (setAside.repetition, "repetition")]
+    let told = kinds.filter { $0.0 > 0 }.map { "\(byteText($0.0)) of \($0.1)" }
+    if !told.isEmpty { parts.append(told.joined(separator: " and ") + " set aside") }
     if summary.errors > 0 { parts.append(counted(summary.errors, "error")) }
     if summary.cutTexts > 0 {
       parts.append("\(counted(summary.cutTexts, "text")) cut into \(grouped(summary.parts)) parts")

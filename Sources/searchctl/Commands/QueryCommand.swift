@@ -16,13 +16,16 @@ enum QueryCommand: Command {
     "snippet-length", placeholder: "BYTES", in: 20...10_000, default: 240,
     help: "About how much of a document to show.")
 
+  static let allText = Option.toggle(
+    "all-text", help: "Look into page furniture too, and across repeated passages; that adds to no score.")
+
   static let table = ArgumentTable(
     command: "query", summary: "Find documents by their words, best first.",
     operand: Operand(
       name: "WORDS", count: 1...Int.max, completion: .nothing,
       help: "Words (any may match), +required, -excluded, '\"a phrase\"'."),
     flags: [
-      IndexLocation.option.flag, limit.flag, offset.flag, count.flag, all.flag,
+      IndexLocation.option.flag, limit.flag, offset.flag, count.flag, all.flag, allText.flag,
     ] + FilterOptions.flags + [
       JSONOption.option.flag, ColorChoice.option.flag, ranking.flag, snippetLength.flag,
     ],
@@ -61,6 +64,7 @@ enum QueryCommand: Command {
       answer.print(on: console, isColored: ColorChoice(arguments).colors(on: console.terminal))
     }
     console.say(answer.line(seconds: seconds, onlyCounted: arguments[count]))
+    if let hint = answer.hint { console.say(hint) }
     return answer.matches > 0 ? .success : .none
   }
 

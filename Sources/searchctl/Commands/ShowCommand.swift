@@ -11,7 +11,8 @@ enum ShowCommand: Command {
       help: "The document's key, the beginning of it, or the beginning of its last path component."),
     flags: [IndexLocation.option.flag, raw.flag, JSONOption.option.flag, ColorChoice.option.flag],
     notes: [
-      "Elsewhere than on a terminal the text is printed byte for byte as it is in the index.",
+      "Page furniture and repeated passages stand between marks, '[furniture: ...]' and '[repeated: ...]'. Elsewhere "
+        + "than on a terminal the rest of the text is printed byte for byte as it is in the index.",
       "With --raw plain text is printed as the bytes of its file, unpacked, to the last one; of a page, a mail, a PDF, "
         + "a row or a line of JSON it is the text that was taken out of it, before it was mended.",
       "Exit codes: 0 for the document, 1 where there is none, 2 where several fit, or for an error.",
@@ -69,17 +70,23 @@ enum ShowCommand: Command {
 
   private static func show(_ document: StoredDocument, on console: Console, isColored: Bool) {
     guard console.terminal.isTerminal else {
-      console.output.append(document.text)
+      for part in MarkedText.parts(of: document) {
+        if let kind = part.kind { console.output.append(MarkedText.opening(kind)) }
+        console.output.append(document.text[part.range])
+        if part.kind != nil { console.output.append(MarkedText.closing) }
+      }
       if let last = document.text.last, last != UInt8(ascii: "\n") { console.print("") }
       return
     }
-    let title = document.title
     var view = TextView()
-    view.append(document.text[..<title.lowerBound])
-    if isColored, !title.isEmpty { view.append(.title) }
-    view.append(document.text[title])
-    if isColored, !title.isEmpty { view.reset() }
-    view.append(document.text[title.upperBound...])
+    for part in MarkedText.parts(of: document) {
+      let style: Style? = part.kind != nil ? .detail : part.isTitle ? .title : nil
+      if isColored, let style { view.append(style) }
+      if let kind = part.kind { view.append(Array(MarkedText.opening(kind).utf8)[...]) }
+      view.append(document.text[part.range])
+      if part.kind != nil { view.append(Array(MarkedText.closing.utf8)[...]) }
+      if isColored, style != nil { view.reset() }
+    }
     console.print(view.text)
   }
 
@@ -88,6 +95,8 @@ enum ShowCommand: Command {
     if !document.key.hasPrefix(document.source) { parts.append("from \(document.source)") }
     if let date = document.date { parts.append(date.description) }
     parts.append(counted(document.length, "word"))
+    let aside = document.setAside.reduce(0) { $0 + $1.range.count }
+    if aside > 0 { parts.append("\(counted(aside, "byte")) set aside") }
     return parts.joined(separator: ", ")
   }
 
@@ -115,6 +124,15 @@ enum ShowCommand: Command {
       writer.array(kin.others) { $0.string($1) }
       writer.name("similar")
       writer.array(kin.similar) { $0.string($1) }
+      writer.name("setAside")
+      writer.array(document.setAside) { writer, part in
+        writer.object { writer in
+          writer.field("kind", "\(part.kind)")
+          writer.field("text", text(document.text[part.range]))
+          writer.name("bytes")
+          writer.range(document.edits.originalRange(of: part.range, in: document.text))
+        }
+      }
       writer.field("repairs", document.edits.count)
       writer.field("words", document.length)
       writer.field("text", text(document.text[...]))

@@ -30,7 +30,10 @@ enum StatsCommand: Command {
       ("words", grouped(statistics.words)), ("terms", grouped(statistics.terms)),
       ("postings", grouped(statistics.postings)), ("segments", grouped(statistics.segments)),
       ("analyzer", reader.analyzer.name.rawValue), ("stored text", reader.hasStoredText ? "yes" : "no"),
-      ("text bytes", grouped(statistics.textBytes)), ("index bytes", grouped(statistics.totalBytes)),
+      ("text bytes", grouped(statistics.textBytes)),
+      ("  page furniture", share(statistics.furnitureBytes, statistics)),
+      ("  repetition", share(statistics.repeatedBytes, statistics)),
+      ("index bytes", grouped(statistics.totalBytes)),
     ]
     rows += statistics.sections.map { ("  " + $0.name, grouped($0.bytes)) }
     if !statistics.dumps.isEmpty { rows.append(("dumps", grouped(statistics.dumps.count))) }
@@ -42,6 +45,12 @@ enum StatsCommand: Command {
   private static func deleted(_ statistics: IndexStatistics) -> String {
     let count = statistics.deletedDocuments
     return count == 0 ? "0" : "\(grouped(count)) (\(fixed(statistics.deletedShare * 100, places: 1)) %)"
+  }
+
+  /// `1,234 (0.5 %)`
+  private static func share(_ bytes: Int, _ statistics: IndexStatistics) -> String {
+    let percent = 100 * Double(bytes) / Double(max(1, statistics.textBytes))
+    return "\(grouped(bytes)) (\(fixed(percent, places: 1)) %)"
   }
 
   private static func dates(_ statistics: IndexStatistics) -> String {
@@ -70,6 +79,8 @@ enum StatsCommand: Command {
       writer.name("storedText")
       writer.bool(reader.hasStoredText)
       writer.field("textBytes", statistics.textBytes)
+      writer.field("furnitureBytes", statistics.furnitureBytes)
+      writer.field("repeatedBytes", statistics.repeatedBytes)
       writer.field("indexBytes", statistics.totalBytes)
       writer.name("segmentList")
       writer.array(statistics.segmentList) { writer, segment in

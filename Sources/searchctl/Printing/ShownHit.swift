@@ -32,7 +32,9 @@ struct ShownHit {
     titleHighlights = title?.highlights ?? []
     snippet =
       document.text.isEmpty
-      ? nil : maker.snippet(of: document.text, title: document.title, length: snippetLength)
+      ? nil
+      : maker.snippet(
+        of: document.text, title: document.title, setAside: document.setAside, length: snippetLength)
     originalRange = document.edits.originalRange(of: snippet?.byteRange ?? 0..<0, in: document.text)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Search
 import Testing
 
 @testable import Indexer
@@ -9,7 +10,7 @@ import Testing
 
   private func passages(_ text: [UInt8]) -> [RepeatedPassage] {
     var finder = RepetitionFinder()
-    return text.withUnsafeBytes { finder.passages(of: $0) }
+    return text.withUnsafeBytes { finder.passages(of: $0, by: Analyzer(.english)) }
   }
 
   private func passages(_ text: String) -> [String] {
@@ -124,8 +125,8 @@ import Testing
     let other = Array(
       (Self.sentence + "\nNothing is said twice in what stands here, of which there is enough.").utf8)
     for _ in 0..<2 {
-      #expect(twice.withUnsafeBytes { finder.passages(of: $0).count } == 1)
-      #expect(other.withUnsafeBytes { finder.passages(of: $0).count } == 0)
+      #expect(twice.withUnsafeBytes { finder.passages(of: $0, by: Analyzer(.english)).count } == 1)
+      #expect(other.withUnsafeBytes { finder.passages(of: $0, by: Analyzer(.english)).count } == 0)
     }
   }
 }

@@ -7,7 +7,7 @@ private let isLong = getenv("SEARCHCTL_LONG_TESTS").map { String(cString: $0) ==
 
 private let queries = [
   "common", "+common +rare7", "\"common pair\"", "seldom -w1", "rare3 w5 w5 absent", "\"far far\"",
-  "+tail -w1",
+  "+tail -w1", "common -reply",
 ]
 
 /// Some 40 documents in three segments, one with deletions; words in one document, in some and in all, and
@@ -20,9 +20,10 @@ private func smallIndex() throws -> TemporaryIndex {
     if number == 11 || number == 30 {
       words += (0..<700).map { $0 % 90 == 0 ? "far" : "fill" } + ["far", "far", "tail"]
     }
-    return words.joined(separator: " ")
+    let furniture = number % 4 == 0 ? "\nLeave a Reply\ncommon" : ""
+    return words.joined(separator: " ") + furniture
   }
-  try index.index(texts, commits: [15, 32])
+  try index.index(texts, commits: [15, 32], setsAside: true)
   let writer = try IndexWriter(at: index.path)
   for key in ["d3", "d9", "d30"] { try writer.delete(key: key) }
   try writer.commit()
@@ -47,6 +48,8 @@ private struct Answer: Equatable {
   var hits: [Hit]
   var count: Int?
   var close: [Hit]
+  var all: [Hit]
+  var setAside: [SetAside]
   var text: [UInt8]
 }
 
@@ -57,6 +60,8 @@ private func answer(_ query: String, _ reader: IndexReader) throws -> Answer {
   return Answer(
     hits: result.hits, count: result.matchCount,
     close: try searcher.search(query, limit: 3, ranking: .closeness).hits,
+    all: try searcher.search(query, limit: 9, scope: .allText).hits,
+    setAside: try result.hits.first.map { try reader.document($0.document).setAside } ?? [],
     text: try result.hits.first.map { try reader.document($0.document).text } ?? [])
 }
 

@@ -210,3 +210,42 @@ private struct Generator: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 }
+
+// MARK: What is set aside
+
+private func snippet(
+  _ maker: SnippetMaker, _ text: String, without parts: [String], length: Int = 240
+) -> String {
+  let bytes = Array(text.utf8)
+  var end = 0
+  let setAside = parts.map { part in
+    let start = bytes.indices.dropFirst(end).first { bytes[$0...].starts(with: part.utf8) }!
+    end = start + part.utf8.count
+    return SetAside(start..<end, .furniture)
+  }
+  return marked(maker.snippet(of: bytes, title: 0..<0, setAside: setAside, length: length))
+}
+
+@Test func `a passage lies between what is set aside`() {
+  let text = "Share global ban\nA global word here. Share on\nThe ban of it.\nLeave ban"
+  let parts = ["Share global ban", "Share on", "Leave ban"]
+  #expect(snippet(maker(word("global")), text, without: parts) == "…A [global] word here.…")
+  #expect(snippet(maker(word("ban")), text, without: parts) == "…The [ban] of it.…")
+  // Two words on two sides are no passage.
+  #expect(snippet(maker(word("global"), word("ban")), text, without: parts) == "…The [ban] of it.…")
+  #expect(snippet(maker(word("absent")), text, without: parts) == "…A global word here.…")
+}
+
+@Test func `what is set aside is shown only where all text is searched and nothing else matches`() {
+  let text = "Share it on Facebook\nA reply to all of it. On and on.\nLeave a reply"
+  let parts = ["Share it on Facebook", "Leave a reply"]
+  func maker(_ clauses: Query.Clause...) -> SnippetMaker {
+    SnippetMaker(clauses: clauses, analyzer: Analyzer(.plain), scope: .allText)
+  }
+  #expect(snippet(maker(word("reply")), text, without: parts) == "…A [reply] to all of it. On and on.…")
+  #expect(snippet(maker(word("facebook")), text, without: parts, length: 20) == "…on [Facebook] A reply…")
+  // Its words match elsewhere, but not the phrase.
+  #expect(
+    snippet(maker(phrase("leave", "a", "reply")), text, without: parts, length: 15) == "…[Leave] [a] [reply]")
+  #expect(snippet(maker(word("facebook")), text, without: [text]).hasPrefix("Share it on [Facebook]"))
+}

@@ -31,11 +31,12 @@ final class TemporaryIndex {
   /// Indexes texts in turn, committing behind each number of documents in `commits` and at the end.
   func index(
     _ texts: [String], analyzer: Analyzer.Name = .plain, commits: Set<Int> = [], merging: Bool = false,
-    pairLimit: Int = 0
+    pairLimit: Int = 0, setsAside: Bool = false
   ) throws {
     var options = IndexWriter.Options()
     options.analyzer = analyzer
     options.pairLimit = pairLimit
+    options.setsAside = setsAside
     let writer = try IndexWriter(at: path, options: options)
     for (i, text) in texts.enumerated() {
       try writer.add(Document(key: "d\(i)", source: "test", text: Array(text.utf8)))

@@ -77,7 +77,8 @@ import Testing
       #"{"since":"2026-05","until":null,"sources":["example.org","laws"],"documents":2,"undatedMatches":1}"#
     #expect(
       run.output
-        == #"{"version":1,"query":"act","documents":5,"matches":0,"filter":\#(filter),"hits":[]}"# + "\n")
+        == #"{"version":1,"query":"act","documents":5,"matches":0,"matchesInAllText":0,"#
+        + #""filter":\#(filter),"folded":true,"hits":[]}"# + "\n")
     #expect(try !program.run("query", "act", "--json").output.contains("\"filter\""))
   }
 

@@ -63,7 +63,8 @@ import Testing
     try program.write("{\"text\": \"a ban\"}\n{\"text\": \"x\"}\n", to: "posts/d.jsonl")
     #expect(try program.run("index", "posts", "-q").code == 0)
     let run = try program.run("stats", "--json").output
-    #expect(run.contains(#""documents":7,"deletedDocuments":1,"deletedShare":0.1250,"sources":6,"#))
+    #expect(run.contains(#""documents":7,"deletedDocuments":1,"deletedShare":0.1250,"groups":1,"#))
+    #expect(run.contains(#","sources":6,"#))
     #expect(run.contains(#""segmentList":[{"documents":1,"deletedDocuments":0,"bytes":"#))
     #expect(run.contains(#"/laws","documents":5},{"name":"posts","folder":"#))
     let text = try program.run("stats").output

@@ -26,7 +26,7 @@ import Testing
   }
 
   private func keys() throws -> [String] {
-    let output = try program.run("query", "ban", "-n", "100", "--json").output
+    let output = try program.run("query", "ban", "-n", "100", "--all", "--json").output
     return output.matches(of: /"key":"([^"]*)"/).map { String($0.1) }.sorted()
   }
 

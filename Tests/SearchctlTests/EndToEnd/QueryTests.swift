@@ -50,7 +50,9 @@ import Testing
     #expect(
       try program.run("query", "zebra", "--json")
         == .init(
-          output: #"{"version":1,"query":"zebra","documents":3,"matches":0,"folded":true,"hits":[]}"# + "\n",
+          output:
+            #"{"version":1,"query":"zebra","documents":3,"matches":0,"matchesInAllText":0,"folded":true,"hits":[]}"#
+            + "\n",
           errors: "0 of 3 documents match; TIME\n", code: 1))
   }
 

@@ -109,7 +109,7 @@ import Testing
     #expect(
       json.contains(#""dates":[{"date":"2024-05","text":"May 2024","bytes":[56,64]}],"group":null,"#),
       "\(json)")
-    #expect(json.contains(#""similar":[],"repairs":0"#))
+    #expect(json.contains(#""similar":[],"setAside":[],"repairs":0"#))
   }
 
   @Test func `what nobody sees plays no part in matching`() throws {
