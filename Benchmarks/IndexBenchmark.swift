@@ -10,6 +10,7 @@ var indexBenchmark: Subcommand {
       Flag("analyzer", "NAME", help: "plain or english (plain)"),
       Flag("threads", "N", help: "threads to index with (all cores)"),
       Flag("no-stored-text", help: "postings only"),
+      Flag("no-groups", help: "do not look for copies, as other engines do not"),
       Flag("no-set-aside", help: "count page furniture and repetition, as other engines do"),
       Flag("memory", "MB", help: "fill so much memory before a segment is written (512)"),
       Flag("limit", "N", help: "only the first N documents"),
@@ -43,6 +44,7 @@ private struct IndexBenchmark {
     var options = IndexWriter.Options()
     options.analyzer = analyzer
     options.storesText = !arguments.has("no-stored-text")
+    options.groupsCopies = !arguments.has("no-groups")
     options.setsAside = !arguments.has("no-set-aside")
     options.threads =
       try arguments.integer("threads", in: 1...1024) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))

@@ -20,7 +20,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 step python3 "$here/normalize.py" "$1" "$work/corpus.jsonl" ${3:+"$3"} >&2
-step "$BENCHMARKS" index "$work/corpus.jsonl" "$work/index" --analyzer plain --no-stored-text --no-set-aside
+step "$BENCHMARKS" index "$work/corpus.jsonl" "$work/index" --analyzer plain --no-stored-text --no-set-aside --no-groups
 step "$BENCHMARKS" query "$work/index" "$2" --commands COUNT,TOP_10_COUNT --runs 1 --warm 0 \
   --out "$work/ours.jsonl"
 step python3 "$here/fts5.py" index "$work/corpus.jsonl" "$work/fts5.db"

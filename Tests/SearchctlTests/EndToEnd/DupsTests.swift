@@ -48,7 +48,7 @@ import Testing
     }
     let keys = try (hits(first) + hits(second)).map { $0["key"] as? String }
     #expect(try hits(both).map { $0["key"] as? String } == keys && Set(keys).count == 2)
-    #expect(both.contains(#""matches":5,"folded":true"#))
+    #expect(both.contains(#""matches":5,"matchesInAllText":null,"folded":true"#))
     #expect(both.contains(#""others":2,"similarCount":1,"similar":["laws/d.txt"]"#))
   }
 
