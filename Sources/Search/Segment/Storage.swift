@@ -124,7 +124,11 @@ package enum Storage {
       }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+      // A program that is being started holds the descriptor too, until it runs.
+      _ = flock(descriptor, LOCK_UN)
+      close(descriptor)
+    }
   }
 
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
