@@ -25,7 +25,6 @@ final class BackgroundMerge {
     func finish(_ outcome: Result<(size: Int, checksum: UInt32), IndexError>) {
       monitor.lock()
       self.outcome = outcome
-      monitor.wakeAll()
       monitor.unlock()
     }
 

@@ -86,7 +86,7 @@ extension IndexWriter {
     /// The same folder as last time.
     case same
     /// The folder of last time is gone.
-    case moved
+    case moved(Dump)
     /// The folder of last time is still there.
     case other(Dump)
   }
@@ -95,7 +95,7 @@ extension IndexWriter {
     guard let known = point.dumps.first(where: { $0.name == dump.name }) else { return .new }
     if known.folder == dump.folder { return .same }
     guard try holdsDocuments(keysBeginningWith: dump.name + "/") else { return .new }
-    return FileStatus.isFolder(known.folder) ? .other(known) : .moved
+    return FileStatus.isFolder(known.folder) ? .other(known) : .moved(known)
   }
 
   /// Has the next commit know where a dump lies.

@@ -17,6 +17,8 @@ public enum IndexError: Error, Equatable, Sendable {
   case analyzerMismatch(path: String, index: String, requested: String)
   /// The folder at `path` would be the dump `name`, but that is another folder in the index, `known`.
   case dumpNameTaken(path: String, name: String, known: String)
+  /// The folder at `path` is called as the dump `name` of the index, whose own folder, `known`, is not there any more.
+  case dumpGone(path: String, name: String, known: String)
   /// What was handed in goes beyond a limit of the format.
   case limit(path: String, reason: String)
 }
@@ -43,6 +45,8 @@ extension IndexError: CustomStringConvertible {
         "\(path): made with the analyzer '\(index)', not '\(requested)'; leave the flag off or use another index"
     case .dumpNameTaken(let path, let name, let known):
       return "\(path): the index has another folder '\(name)', \(known), which is still there"
+    case .dumpGone(let path, let name, let known):
+      return "\(path): the dump '\(name)' of the index was read from \(known), which is not there now"
     case .limit(let path, let reason):
       return "\(path): \(reason)"
     }

@@ -4,7 +4,7 @@ internal import Search
 ///
 /// A file is known again by its size, its times and its place on the disk; one that changed in the last moments before it
 /// was read, while the clock of the disk may stand still, is read once more. It takes some 40 bytes a file, and
-/// belongs to one thread. A reading counts when `keep()` says so; until then everything is as before it.
+/// belongs to one thread. A reading counts when `keep` says so; until then everything is as before it.
 package final class DumpSnapshot {
   /// Called with each folder before its names are listed; empty for the current folder.
   package var willList: ((_ folder: [UInt8]) -> Void)?
@@ -39,9 +39,11 @@ package final class DumpSnapshot {
   }
 
   /// Has the next reading be as these files were found in this one.
-  package func keep() {
+  ///
+  /// - Parameter isWhole: whether all that is gone was removed; else the next reading looks for it everywhere again.
+  package func keep(isWhole: Bool) {
     swap(&known, &found)
-    hasRead = true
+    hasRead = isWhole
   }
 
   /// Has the next reading take up all files.

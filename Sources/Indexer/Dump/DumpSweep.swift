@@ -32,6 +32,11 @@ package final class DumpSweep {
   /// Notes what could not be read.
   package func note(_ problem: DumpProblem) {
     guard let key = problem.key else { return }
+    // An empty file was read to its end.
+    if problem.isAboutAllOfIt, problem.reason == .empty || problem.reason == .noWords {
+      read.insert(Self.hash(key))
+      return
+    }
     // What is passed over inside a file, an image in a web archive for example, was read and is no document.
     if problem.isError || problem.isAboutAllOfIt { unclear.insert(key) }
   }

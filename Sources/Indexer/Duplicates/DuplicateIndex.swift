@@ -96,6 +96,7 @@ package struct DuplicateIndex {
   package mutating func nearest<Failure>(
     to sketch: Sketch, _ origin: DocumentOrigin, load: Loader<Failure>
   ) throws(Failure) -> Match? {
+    guard sketch.wordCount > 0 else { return nil }
     if loaded.memory > loadedLimit { dropLoaded() }
     var matches: [Match] = []
     // Half an article without the number in question is no bridge between versions that differ in it.

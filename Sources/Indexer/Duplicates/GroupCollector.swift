@@ -25,12 +25,15 @@ final class GroupCollector {
   ///
   /// - Parameter firstElsewhere: the key of the group's first document where no table says yet that it is one.
   func append(_ placement: DuplicateIndex.Placement, own: GroupID, firstElsewhere: [UInt8]?) {
-    if let nearest = placement.nearest {
+    let joins = placement.nearest.map { $0.kinship >= .sameArticle } ?? false
+    // What is like the document that it replaces says nothing by that.
+    if let nearest = placement.nearest, joins || nearest.group != own {
       links.append((documentCount, GroupTable.Link(nearest.group, .init(nearest.kinship))))
       wantedFirsts.insert(nearest.group)
       if let firstElsewhere { firstsElsewhere[nearest.group] = firstElsewhere }
     }
-    self.own.append(own)
+    // A document that joins a group begins none, even if it bears the name of one that it once began.
+    self.own.append(joins ? GroupID(rawValue: 0) : own)
     append(placement.landmarks)
   }
 

@@ -8,12 +8,12 @@ package struct RepeatedPassage: Equatable, Sendable {
   package let original: Int
 }
 
-/// Finds the passages of a text that repeat what stands earlier in it: whole sentences and lines, however they are
-/// spaced.
+/// Finds the passages of a text that repeat what stands earlier in it: whole sentences and lines, whatever white
+/// space stands between their words.
 ///
 /// A rolling hash of 8 words (the gear hash of Xia and others, *Ddelta*, 2014) goes over the text; one place in 2, chosen
 /// by the hash itself and thus alike in every repetition, is looked up among the places before. What agrees there is
-/// compared byte by byte without white space, extended both ways and cut back to whole sentences. A repetition of 20
+/// compared byte by byte but for the kind of white space, extended both ways and cut back to whole sentences. A repetition of 20
 /// words has no such place once in 8,000 times, one of 10 words once in 8.
 ///
 /// Takes linear time, and 2 to 4 bytes of memory for a byte of the longest text so far.

@@ -1,4 +1,4 @@
-package import Search
+internal import Search
 
 /// Makes sketches of documents from their words, one document after the other, in one pass without allocation but for
 /// the sketch itself.
@@ -61,27 +61,6 @@ package struct SketchBuilder: ~Copyable {
     self.digest = digest
     self.digestWithoutNumbers = digestWithoutNumbers
     wordCount += words.count
-  }
-
-  /// Takes in the next words but for those that begin in a range to skip: the text before it and behind it is then one.
-  ///
-  /// - Parameters:
-  ///   - words: where they stand, in bytes from `start` on.
-  ///   - start: where that is in the document.
-  ///   - ranges: of the document; sorted, none touching another.
-  package mutating func add(
-    _ hashes: UnsafeBufferPointer<WordHash>, of words: UnsafeBufferPointer<Word>, from start: Int,
-    skipping ranges: [Range<Int>]
-  ) {
-    var next = 0
-    for range in ranges where range.upperBound > start {
-      let first = next
-      while next < words.count, start + Int(words[next].start) < range.lowerBound { next += 1 }
-      add(hashes.extracting(first..<next).span)
-      while next < words.count, start + Int(words[next].start) < range.upperBound { next += 1 }
-      if next == words.count { return }
-    }
-    add(hashes.extracting(next..<words.count).span)
   }
 
   @inline(__always)

@@ -1,4 +1,4 @@
-/// A text in which white space does not count.
+/// A text in which it does not count what white space stands between words, only whether some does.
 struct SpacelessText {
   /// A passage has at least so many bytes, and words: less is a formula, or a row of a table.
   static let leastPassage = 60
@@ -7,10 +7,14 @@ struct SpacelessText {
   /// Of the caller, who keeps it.
   let bytes: UnsafeRawBufferPointer
 
-  /// The first byte at or behind `i` that is not white space; the end of the text if there is none.
-  private func next(_ i: Int) -> Int {
+  /// A match goes on over less white space than this, in bytes: else each match might go over all of it again.
+  private static let longestGap = 64
+
+  /// The first byte at or behind `i` that is not white space, or lies so far behind; the end of the text if there is none.
+  private func next(_ i: Int, within limit: Int = .max) -> Int {
+    let start = i
     var i = i
-    while i < bytes.count {
+    while i < bytes.count, i - start < limit {
       let space = WhiteSpace.length(in: bytes, at: i)
       if space == 0 { break }
       i += space
@@ -18,10 +22,11 @@ struct SpacelessText {
     return i
   }
 
-  /// Behind the last byte before `i` that is not white space; 0 if there is none.
-  private func previousEnd(_ i: Int) -> Int {
+  /// Behind the last byte before `i` that is not white space, or so far before it; 0 if there is none.
+  private func previousEnd(_ i: Int, within limit: Int = .max) -> Int {
+    let end = i
     var i = i
-    while i > 0 {
+    while i > 0, end - i < limit {
       if bytes[i - 1] > 0x20, bytes[i - 1] < 0x80 { break }
       let space = (1...3).first { i >= $0 && WhiteSpace.length(in: bytes, at: i - $0) == $0 }
       guard let space else { break }
@@ -32,25 +37,37 @@ struct SpacelessText {
 
   /// What around the byte before `end` is as around that before `earlier`; `nil` if it is less than `atLeast` bytes.
   ///
+  /// White space stands in both or in neither: `super alignment` and `superalignment` are other words. In neither a
+  /// word of letters and digits is cut.
+  ///
   /// - Parameter done: where the match may begin at the earliest.
   func match(_ earlier: Int, _ end: Int, notBefore done: Int, atLeast: Int) -> RepeatedPassage? {
     var (a, b) = (earlier, end)
     var count = 0
     while true {
-      let (x, y) = (previousEnd(a), previousEnd(b))
-      guard x > 0, y > done, bytes[x - 1] == bytes[y - 1] else { break }
+      let (x, y) = (previousEnd(a, within: Self.longestGap), previousEnd(b, within: Self.longestGap))
+      guard x > 0, y > done, bytes[x - 1] == bytes[y - 1], (x < a) == (y < b) else { break }
       (a, b) = (x - 1, y - 1)
       count += 1
     }
     guard count >= atLeast else { return nil }
     var (c, d) = (earlier, end)
     while true {
-      let (x, y) = (next(c), next(d))
-      guard y < bytes.count, bytes[x] == bytes[y] else { break }
+      let (x, y) = (next(c, within: Self.longestGap), next(d, within: Self.longestGap))
+      guard y < bytes.count, bytes[x] == bytes[y], (x > c) == (y > d) else { break }
       (c, d) = (x + 1, y + 1)
     }
+    while b < d, cutsWord(a) || cutsWord(b) { (a, b) = (next(a + 1), next(b + 1)) }
+    while b < d, cutsWord(c) || cutsWord(d) { (c, d) = (previousEnd(c - 1), previousEnd(d - 1)) }
     return RepeatedPassage(range: b..<d, original: a)
   }
+
+  /// Whether letters or digits of ASCII stand on both sides of byte `i`.
+  private func cutsWord(_ i: Int) -> Bool {
+    i > 0 && i < bytes.count && isWordByte(bytes[i - 1]) && isWordByte(bytes[i])
+  }
+
+  private func isWordByte(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 }
 
   /// The whole sentences and lines of a match; `nil` where they are too few.
   func sentences(of match: RepeatedPassage) -> RepeatedPassage? {

@@ -15,10 +15,8 @@ final class TextSketcher {
   /// What it takes, in bytes.
   var memory: Int { surfaces.memory + words.capacity * 8 + hashes.capacity * 8 }
 
-  /// - Parameters:
-  ///   - text: valid UTF-8.
-  ///   - ranges: of the text, to leave out; sorted, none touching another.
-  func sketch(of text: [UInt8], skipping ranges: [Range<Int>] = []) -> Sketch {
+  /// - Parameter text: valid UTF-8.
+  func sketch(of text: [UInt8]) -> Sketch {
     if surfaces.memory > Self.surfaceLimit { surfaces = SurfaceTable() }
     // Words are loaded sixteen bytes at a time.
     let padded = text + [UInt8](repeating: 0, count: ByteBuffer.slack)
@@ -26,7 +24,7 @@ final class TextSketcher {
       var start = 0
       while start < text.count {
         let end = Inverter.cut(bytes, start, text.count)
-        add(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), from: start, skipping: ranges)
+        add(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
         start = end
       }
     }
@@ -34,7 +32,7 @@ final class TextSketcher {
   }
 
   /// - Parameter text: behind which 16 more bytes can be read.
-  private func add(_ text: UnsafeRawBufferPointer, from start: Int, skipping ranges: [Range<Int>]) {
+  private func add(_ text: UnsafeRawBufferPointer) {
     words.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
     analyzer.appendWords(of: text, to: &words)
@@ -46,9 +44,7 @@ final class TextSketcher {
         : surfaces.value(ofLong: bytes) { Self.value(of: bytes) }
       hashes.append(value.hash)
     }
-    hashes.withUnsafeBufferPointer { hashes in
-      words.withUnsafeBufferPointer { builder.add(hashes, of: $0, from: start, skipping: ranges) }
-    }
+    hashes.withUnsafeBufferPointer { builder.add($0.span) }
   }
 
   private static func value(of word: UnsafeRawBufferPointer) -> SurfaceTable.Value {

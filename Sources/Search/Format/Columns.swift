@@ -122,9 +122,6 @@ package struct Column {
   package func number(of document: Int) -> Int {
     Int(truncatingIfNeeded: Bits.field(numbers, at: document &* width, width: width))
   }
-
-  /// Whether all documents have the same value.
-  package var isConstant: Bool { width == 0 }
 }
 
 extension Segment {

@@ -1,4 +1,5 @@
-/// Numbers of equal width, one behind the other: number `i` begins at bit `i · width`.
+/// Numbers of equal width, one behind the other: number `i` begins at bit `i · width`, and bit `b` is bit `b & 7` of
+/// byte `b >> 3`. The last byte is filled up with zeros, so what follows begins at a whole byte.
 ///
 /// The numbers 1, 5 and 2 in 3 bits each are written `A9 00`.
 package enum PackedNumbers {

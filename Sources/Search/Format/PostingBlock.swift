@@ -110,7 +110,7 @@ extension PostingBlock {
     let isBitmap = l == Self.bitmap
     while bit < highBits {
       var word = Bits.word(high, at: bit &>> 3) & Bits.mask(highBits &- bit)
-      guard i &+ word.nonzeroBitCount <= count else { return i }
+      guard i &+ word.nonzeroBitCount <= count else { return 0 }
       if isBitmap {
         while word != 0 {
           out[i] = base &+ UInt32(truncatingIfNeeded: bit &+ word.trailingZeroBitCount)

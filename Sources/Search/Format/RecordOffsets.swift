@@ -3,9 +3,9 @@
 ///     offsets := group* bits*
 ///     group   := start:u40 width:u8 place:u48
 ///
-/// Documents stand in groups of 64. `start` is where the record of a group's first document begins; those of the others
-/// lie `width` bits each behind it, packed (`PackedNumbers`) from the byte `place` of the section on. The last record ends
-/// where the records do.
+/// Documents stand in groups of 64. `start` is where the record of a group's first document begins. How far those of the
+/// others lie behind it is packed (`PackedNumbers`) in `width` bits each, the first one left out, from the byte `place` of
+/// the section on. The last record ends where the records do.
 ///
 /// Records of 5, 9 and 7 bytes are written `00 00 00 00 00 04 0C 00 00 00 00 00  E5`: 5 and 14 in four bits.
 package enum RecordOffsets {

@@ -136,6 +136,8 @@ public struct DocumentGroups {
   /// All documents that can be found and are similar to another of another group, each with the first such of it.
   public func similarPairs() throws(IndexError) -> [(document: Int, other: Int)] {
     var pairs: [(Int, Int)] = []
+    // Many may be similar to one group, which is gone through once.
+    var firsts: [GroupID: ArraySlice<Member>] = [:]
     for (segment, table) in zip(reader.segments, tables) {
       guard let table else { continue }
       for i in 0..<table.linkCount {
@@ -143,7 +145,8 @@ public struct DocumentGroups {
         let document = try table.document(ofLink: i)
         guard !link.kind.isMember, segment.live?.contains(document) ?? true else { continue }
         let number = segment.base + Int(document)
-        let other = try members(of: link.group).first { $0.document != number }
+        if firsts[link.group] == nil { firsts[link.group] = try members(of: link.group).prefix(2) }
+        let other = firsts[link.group]?.first { $0.document != number }
         if let other, try group(of: number) != link.group { pairs.append((number, other.document)) }
       }
     }

@@ -11,6 +11,8 @@ public struct SourcePattern: Hashable, Sendable, CustomStringConvertible {
   private let bytes: [UInt8]
   /// Whether the first part ends inside the pattern.
   private let hasSlash: Bool
+  /// Whether a dot stood in front, as in `.gov`, or in the name of a file.
+  private let hasDot: Bool
 
   /// `nil` where nothing is named.
   public init?(_ text: String) {
@@ -22,9 +24,10 @@ public struct SourcePattern: Hashable, Sendable, CustomStringConvertible {
     }
     while rest.starts(with: [Self.dot, Self.slash]) { rest = rest.dropFirst(2) }
     if rest.starts(with: Array("*.".utf8)) { rest = rest.dropFirst(2) }
-    if rest.first == Self.dot, rest.dropFirst().first != Self.dot { rest = rest.dropFirst() }
+    hasDot = rest.first == Self.dot && rest.dropFirst().first != Self.dot
+    if hasDot { rest = rest.dropFirst() }
     while rest.last == Self.slash { rest = rest.dropLast() }
-    guard !rest.isEmpty else { return nil }
+    guard !rest.isEmpty, !rest.elementsEqual("..".utf8) else { return nil }
     description = text
     bytes = rest.map(Self.small)
     hasSlash = bytes.contains(Self.slash)
@@ -79,6 +82,7 @@ public struct SourcePattern: Hashable, Sendable, CustomStringConvertible {
     }
     guard at > 0, !Self.separates(key[at - 1]) else { return true }
     guard key[at - 1] == Self.dot else { return false }
+    if hasDot, at == 1 || Self.separates(key[at - 2]) { return true }
     // A site below the one that is named: a host, or a folder called like one, but no ending of a file's name.
     return hasSlash || next == Self.slash || isInHost(key, at)
   }
@@ -106,9 +110,10 @@ public struct SourcePattern: Hashable, Sendable, CustomStringConvertible {
         guard let start = source.keyStart, !text.isEmpty, begins(with: text) else { return .none }
         return .keys(start: start, offset: text.count)
       }
-      guard fits(text, 0) else { return .none }
-      let isWhole = text.count == bytes.count ? true : Self.separates(text[bytes.count])
-      return isWhole ? .all : .none
+      let start = hasDot && text.first == Self.dot ? 1 : 0
+      guard fits(text, start) else { return .none }
+      let end = start + bytes.count
+      return end == text.count || Self.separates(text[end]) ? .all : .none
     }
   }
 

@@ -66,7 +66,9 @@ package final class DocumentSets {
         return count
       }
       segment.work.add(block: block)
-      count += block.decodeDocuments(base: postings.base(ofBlock: number), into: list + count)
+      let found = block.decodeDocuments(base: postings.base(ofBlock: number), into: list + count)
+      guard found == block.count else { return count }
+      count += found
     }
     return count
   }

@@ -9,20 +9,22 @@ extension RangeSearch {
     let fine: Float
     /// How often these are halved for the sums of all groups.
     let shift: UInt16
+    /// Of the query.
+    let slack: Float
 
     /// The smallest sum that something with a document of this score can have.
     @inline(__always)
     func units(_ score: Float) -> UInt16 {
       guard score > 0 else { return 0 }
       let units = shift == 0 ? fine : fine / Float(1 &<< Int(shift))
-      return UInt16(min(65_535, (score * units / RangeSearch.slack).rounded(.down)))
+      return UInt16(min(65_535, (score * units / slack).rounded(.down)))
     }
   }
 
   /// Such that all words of a group together stay below 2^16 even if each gave its utmost in one range, and all groups.
   func scale() -> Scale {
     guard byWorth.count > Self.groupSize else {
-      return Scale(fine: finest(byWorth.count, total: total(byWorth[...])), shift: 0)
+      return Scale(fine: finest(byWorth.count, total: total(byWorth[...])), shift: 0, slack: slack)
     }
     var totals: [Float] = []
     for start in stride(from: 0, to: byWorth.count, by: Self.groupSize) {
@@ -31,16 +33,16 @@ extension RangeSearch {
     let fine = finest(Self.groupSize, total: totals.max() ?? 0)
     let lost = 256 * Float(Self.groupSize)
     var shift: UInt16 = 0
-    while totals.reduce(0, { $0 + ($1 * fine * Self.slack + lost) / Float(1 &<< Int(shift)) + 1 }) > 65_000 {
+    while totals.reduce(0, { $0 + ($1 * fine * slack + lost) / Float(1 &<< Int(shift)) + 1 }) > 65_000 {
       shift += 1
     }
-    return Scale(fine: fine, shift: shift)
+    return Scale(fine: fine, shift: shift, slack: slack)
   }
 
   private func total(_ group: ArraySlice<Int>) -> Float { group.reduce(0) { $0 + terms[$1].factor } }
 
   private func finest(_ count: Int, total: Float) -> Float {
-    (65_535 - 256 * Float(count)) / max(total, .leastNormalMagnitude) / Self.slack
+    (65_535 - 256 * Float(count)) / max(total, .leastNormalMagnitude) / slack
   }
 
   /// Lets `add` write the sums of each group of clauses, and puts them together in `sums`.

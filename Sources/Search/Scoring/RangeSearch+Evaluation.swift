@@ -15,7 +15,7 @@ extension RangeSearch {
       terms[i].restBehind = rest
       rest += terms[i].rangeMost
     }
-    guard rest * Self.slack >= threshold else { return }
+    guard rest * slack >= threshold else { return }
     for i in filters {
       let matches = terms[i].matches(first, alive)
       alive = terms[i].occur == .must ? matches : alive & ~matches
@@ -37,11 +37,11 @@ extension RangeSearch {
         bits &= bits &- 1
       }
       // A document lives on while what it has and what is left could reach the threshold.
-      if rest * Self.slack < threshold { alive &= seen }
+      if rest * slack < threshold { alive &= seen }
       bits = alive & seen
       while bits != 0 {
         let bit = bits.trailingZeroBitCount
-        if (totals[bit] + rest) * Self.slack < threshold { alive &= ~(1 &<< UInt32(truncatingIfNeeded: bit)) }
+        if (totals[bit] + rest) * slack < threshold { alive &= ~(1 &<< UInt32(truncatingIfNeeded: bit)) }
         bits &= bits &- 1
       }
       if alive == 0 { return }
@@ -75,7 +75,7 @@ extension RangeSearch {
       } else if terms[i].occur == .must {
         return
       }
-      if (total + terms[i].restBehind) * Self.slack < threshold { return }
+      if (total + terms[i].restBehind) * slack < threshold { return }
     }
     offer(wanted, first, into: &top)
   }

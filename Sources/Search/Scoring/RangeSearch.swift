@@ -15,8 +15,9 @@ package final class RangeSearch {
   /// More clauses than this have too little room in a sum of 16 bits.
   static let groupSize = 64
 
-  /// Sums and products of a few floats are off by less than this.
-  static let slack: Float = 1.000_01
+  /// Two sums of the parts of the query's scores, in whatever order they are added, differ by less than this factor: each
+  /// addition is off by 2^-24 at most.
+  private(set) var slack: Float = 1
   /// A word of this part of the heaviest one's weight is light.
   static let lightRatio: Float = 16
   /// How many ranges' cache lines are asked for at once.
@@ -93,6 +94,7 @@ package final class RangeSearch {
       parts = .allocate(capacity: RangeSums.rangeSize * termCapacity)
     }
     heaviest = weights.reduce(0) { max($0, $1.factor) }
+    slack = 1.000_01 + Float(weights.count) * 0x1p-23
     byWorth.removeAll(keepingCapacity: true)
     filters.removeAll(keepingCapacity: true)
     for weight in weights {

@@ -45,7 +45,7 @@ extension Segment {
     return documents
   }
 
-  /// How many filters' documents are kept; of the most selective they take two bits a document.
+  /// How many filters' documents are kept; each takes up to 2.5 bits a document.
   private static let filterLimit = 8
 
   private func intersect(_ words: inout [UInt64], _ others: [UInt64]) {

@@ -19,7 +19,7 @@ enum DupsCommand: Command {
     notes: [
       "A group has the documents that are copies of each other (the same words in the same order) or the same "
         + "article, cut short perhaps or with other things around it. The largest come first; of a group the one "
-        + "that was there first, and of the others what they do not have in common with it: '-' before what only the "
+        + "that comes first in the index, and of the others what they do not have in common with it: '-' before what only the "
         + "first has, '+' before what only the other has. What stands elsewhere in the text is no difference.",
       "Pairs that are similar have much in common but are not the same: a number differs, or half of the text. 'query' "
         + "shows one document of a group, but every one of a pair.",

@@ -52,7 +52,6 @@ struct Ingestion {
     let summary: DumpSummary
     /// The first thousand.
     let errors: [DumpProblem]
-    /// How much of the texts that were taken in is set aside, in bytes.
     let seconds: Double
   }
 
@@ -131,7 +130,7 @@ struct Ingestion {
     }
     if !isDryRun { try target?.commit() }
     if let writer = target?.writer { outcomes.setAside = writer.setAside }
-    snapshot?.keep()
+    snapshot?.keep(isWhole: sweep.kept == 0)
     return summary
   }
 
@@ -154,12 +153,16 @@ struct Ingestion {
     if isDryRun, !IndexReader.exists(at: location.path) { return Target() }
     let writer = try makeWriter()
     var target = Target(writer: writer)
-    for dump in Set(scopes.map(\.dump)) {
+    var seen: Set<Dump> = []
+    for dump in scopes.map(\.dump) where seen.insert(dump).inserted {
       switch try writer.standing(of: dump) {
       case .same: break
       case .new: writer.know(dump)
       case .other(let known) where !takesPlaces:
         throw .dumpNameTaken(path: dump.folderText, name: dump.name, known: known.folderText)
+      case .moved(let known) where prunes && !takesPlaces:
+        // The disk may only be missing, and then these are documents of another dump.
+        throw .dumpGone(path: dump.folderText, name: dump.name, known: known.folderText)
       case .moved, .other:
         target.moved.append(dump)
         // What the documents are said to come from is not there any more, or not what is read now.
@@ -200,6 +203,11 @@ struct Ingestion {
       return CommandError(
         "\(error); is the current folder writable? Or name another place with \(IndexLocation.option.spelling) DIR"
       )
+    }
+    if case .dumpGone = error {
+      return CommandError(
+        "\(error); say \(IndexCommand.moved.spelling) if this is the same dump, or give this one another name with "
+          + "\(IndexCommand.name.spelling) NAME")
     }
     if case .dumpNameTaken = error {
       return CommandError(
@@ -252,7 +260,8 @@ extension Ingestion.Report {
       parts.append("\(counted(summary.cutTexts, "text")) cut into \(grouped(summary.parts)) parts")
     }
     if sweep.kept > 0 {
-      parts.append("\(grouped(sweep.kept)) kept that may be gone, as not all could be read")
+      parts.append(
+        "\(grouped(sweep.kept)) kept that may be gone, as not all could be read or nothing is left")
     }
     return (isDryRun ? "dry run, nothing was changed: " : "") + parts.joined(separator: ", ") + "; "
       + "\(counted(summary.files, "file")), \(byteText(summary.bytes)) in \(timeText(seconds))"

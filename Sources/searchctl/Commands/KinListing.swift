@@ -53,9 +53,15 @@ struct KinListing {
           key: document.key,
           title: document.title.isEmpty
             ? nil : String(decoding: document.text[document.title], as: UTF8.self),
-          kinship: i == 0 ? nil : member.kinship ?? .sameArticle, changes: changes))
+          kinship: i == 0 ? nil : kinship(member.kinship, changes), changes: changes))
     }
     return kin
+  }
+
+  /// What a member is to the first, where it was placed by its kinship to another.
+  private static func kinship(_ noted: Kinship?, _ changes: [TextDifference.Change]?) -> Kinship {
+    guard noted != .similar, let changes else { return noted ?? .sameArticle }
+    return changes.isEmpty ? .copy : .sameArticle
   }
 
   // MARK: For people

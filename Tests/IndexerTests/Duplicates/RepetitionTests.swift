@@ -119,6 +119,28 @@ import Testing
     }
   }
 
+  @Test func `other words are no repetition, though their letters are the same`() {
+    let filling = (0..<20).map { "filling\($0)" }.joined(separator: " ")
+    let spaced =
+      "The committee asked what super alignment is about and \(filling) before the end of the term."
+    let glued = spaced.replacing("super alignment", with: "superalignment")
+    for passage in passages(spaced + "\n\nSomething else stands here.\n\n" + glued) {
+      #expect(!passage.contains("superalignment"))
+    }
+    // Neither is the beginning of a word that goes on.
+    let cut = "What the council of the land asks of all its members in the spring is super research"
+    for passage in passages(cut + "ers for it.\n\nSomething else stands here.\n\n" + cut + "\n") {
+      #expect(!passage.contains("research"))
+    }
+  }
+
+  @Test func `white space without end takes linear time`() {
+    let part = Self.sentence.replacing(
+      "first Monday", with: "first" + String(repeating: " ", count: 200_000) + "Monday")
+    let text = part + "\n" + String(repeating: Self.sentence + "\n", count: 3000)
+    #expect(passages(text).count > 1)
+  }
+
   @Test func `a finder may be used again`() {
     var finder = RepetitionFinder()
     let twice = Array((Self.sentence + "\n" + Self.sentence).utf8)

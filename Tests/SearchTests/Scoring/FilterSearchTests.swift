@@ -235,3 +235,21 @@ func `queries of many clauses are the oracle's`(clauses: Int) throws {
   #expect(result.hits == Oracle(texts, analyzer: reader.analyzer).search(query, limit: 10).hits)
   #expect((reader.work - before).ranges < 100)
 }
+
+@Test func `of documents with the same score the first wins, however many parts it is added up from`() throws
+{
+  var random = seeded(66)
+  let (often, once) = ((0..<1000).map { "v\($0)" }, (0..<1000).map { "w\($0)" })
+  let texts = (0..<48).map { document in
+    document == 20 || document == 40
+      ? (often + often + once).shuffled(using: &random).joined(separator: " ") : "filler\(document)"
+  }
+  let index = TemporaryIndex()
+  try index.index(texts)
+  let reader = try index.reader()
+  let query = try Query(parsing: (often + once).joined(separator: " "), analyzer: reader.analyzer)
+  for limit in [1, 2] {
+    let plain = try Searcher(reader).searchPlainly(query, limit: limit, counting: false)
+    #expect(try Searcher(reader).search(query, limit: limit).hits == plain.hits)
+  }
+}

@@ -73,7 +73,7 @@ import Testing
     try program.write("\u{0}\u{1}", to: "laws/a.txt")
     let run = try program.run("index", "--prune", "laws")
     #expect(run.code == 2)
-    #expect(run.errors.contains(", 2 kept that may be gone, as not all could be read; "))
+    #expect(run.errors.contains(", 2 kept that may be gone, as not all could be read or nothing is left; "))
     #expect(try keys() == all)
     // A folder behind a link whose end is missing, as where a disk is not there.
     try remove("laws/eu")
@@ -120,6 +120,23 @@ import Testing
     #expect(try keys() == ["laws/a.txt", "newer/a.txt", "posts/a.txt"])
     // Now the other is the stranger.
     #expect(try program.run("index", "laws").code == 2)
+  }
+
+  @Test func `a stranger of the same name removes nothing while the dump's own folder is away`() throws {
+    let all = try keys()
+    try FileManager.default.moveItem(
+      at: program.folder.appending(path: "laws"), to: program.folder.appending(path: "unplugged"))
+    try program.write("Another ban\n", to: "home/laws/z.txt")
+    let run = try program.run("index", "--prune", "home/laws")
+    #expect(run.code == 2 && run.errors.contains("which is not there now; say '--moved' if"))
+    #expect(try keys() == all)
+    #expect(try prune("home/laws", "--moved").contains("1 document indexed, 4 removed"))
+  }
+
+  @Test func `what a file held that is empty now is gone`() throws {
+    try program.write("", to: "laws/a.txt")
+    #expect(try prune("laws").contains("1 removed"))
+    #expect(try !keys().contains("laws/a.txt"))
   }
 
   @Test func `a dump that was moved is known, and its documents name their new place`() throws {
