@@ -128,7 +128,7 @@ import Testing
       at: program.folder.appending(path: "laws"), to: program.folder.appending(path: "unplugged"))
     try program.write("Another ban\n", to: "home/laws/z.txt")
     let run = try program.run("index", "--prune", "home/laws")
-    #expect(run.code == 2 && run.errors.contains("which is not there now; say '--moved' if"))
+    #expect(run.code == 2 && run.errors.contains("which is not there now; say --moved if"))
     #expect(try keys() == all)
     #expect(try prune("home/laws", "--moved").contains("1 document indexed, 4 removed"))
   }
