@@ -50,10 +50,41 @@ package enum TextMender {
       i = start + 1
       if let (length, scalar) = CharacterReferences.reference(in: text, at: start) {
         i = start + length
+        if isToldAbout(scalar, in: text, at: start) { continue }
         changes.append(Change(range: start..<i, scalars: [scalar]))
       }
     }
     return changes
+  }
+
+  /// How far before a reference the letter may stand that it is told to stand for.
+  private static let tellingDistance = 64
+
+  /// Whether a letter stands alone shortly before a reference to it: then a text tells of the reference, as in
+  /// `é becomes &eacute;`, and has not kept it by mistake.
+  private static func isToldAbout(_ scalar: UInt32, in text: UnsafeRawBufferPointer, at end: Int) -> Bool {
+    guard (0xC0...0x24F).contains(scalar) else { return false }
+    let (first, second) = (UInt8(0xC0 | scalar >> 6), UInt8(0x80 | scalar & 0x3F))
+    var i = max(0, end - tellingDistance)
+    while i + 2 <= end {
+      if text[i] == first, text[i + 1] == second, isEdge(text, before: i), isEdge(text, behind: i + 2) {
+        return true
+      }
+      i += 1
+    }
+    return false
+  }
+
+  /// Whether no letter or digit ends here; quotation marks and dashes are none.
+  private static func isEdge(_ text: UnsafeRawBufferPointer, before i: Int) -> Bool {
+    guard i > 0, text[i - 1] >= 0x80 else { return i == 0 || !DateParser.isWordPart(text[i - 1]) }
+    return i >= 3 && text[i - 3] == 0xE2 && text[i - 2] == 0x80
+  }
+
+  /// Whether no letter or digit begins here.
+  private static func isEdge(_ text: UnsafeRawBufferPointer, behind i: Int) -> Bool {
+    guard i < text.count, text[i] >= 0x80 else { return i == text.count || !DateParser.isWordPart(text[i]) }
+    return i + 2 < text.count && text[i] == 0xE2 && text[i + 1] == 0x80
   }
 
   private static func apply(_ changes: [Change], to text: inout [UInt8], _ edits: inout TextEdits) {

@@ -20,6 +20,14 @@ import Testing
     #expect(mended("&zwnj;&Alpha;&thetasym;") == "\u{200C}Α\u{3D1}", "the last ones of the table too")
   }
 
+  @Test func `a text that tells of a reference keeps it`() {
+    for text in ["The character é is replaced by &eacute;.", "“ü” becomes &uuml; or &#252; there"] {
+      #expect(mended(text) == text)
+    }
+    #expect(mended("a café and a caf&eacute; – &ndash; it&rsquo;s") == "a café and a café – – it’s")
+    #expect(mended("é " + String(repeating: "far away ", count: 9) + "caf&eacute;").hasSuffix("café"))
+  }
+
   @Test func `references to ampersands of references are read to the end`() {
     #expect(mended("it&amp;rsquo;s &amp;amp; &amp;#8217;") == "it’s & ’")
     #expect(mended("&Atilde;&copy;t&Atilde;&copy;") == "été")
