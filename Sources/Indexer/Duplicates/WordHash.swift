@@ -1,7 +1,7 @@
 internal import Search
 
-/// What a sketch knows of a word: a 64-bit hash of its folded letters, and whether it has a digit, which makes it
-/// a number.
+/// What a sketch knows of a word: a 64-bit hash of its folded letters, and whether it is a number: has a digit, or is
+/// one written out in English.
 ///
 /// Making one folds the word, so an indexer makes one for each distinct word and keeps it beside the word's number.
 package struct WordHash: BitwiseCopyable, Equatable, Sendable {
@@ -10,11 +10,25 @@ package struct WordHash: BitwiseCopyable, Equatable, Sendable {
 
   /// The hash of a word, as an analyzer's `appendWords` finds it; capitals do not matter.
   package init(of word: UnsafeRawBufferPointer) {
+    let hash = Self.hash(word)
+    let isNumber = word.contains { $0 &- UInt8(ascii: "0") < 10 } || Self.numerals.contains(hash)
+    rawValue = hash | (isNumber ? 1 : 0)
+  }
+
+  /// The lowest bit is 0.
+  private static func hash(_ word: UnsafeRawBufferPointer) -> UInt64 {
     var hash: UInt64 = 0
     Analyzer(.plain).forEachTerm(of: word) { term in hash = Fingerprint.hash(term, seed: 2) }
-    let isNumber = word.contains { $0 &- UInt8(ascii: "0") < 10 }
-    rawValue = hash & ~1 | (isNumber ? 1 : 0)
+    return hash & ~1
   }
+
+  /// Laws write numbers out: within thirty days is not within sixty. `one` is more often no number.
+  private static let numerals: Set<UInt64> = Set(
+    [
+      "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+      "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
+      "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion",
+    ].map { Array($0.utf8).withUnsafeBytes { hash($0) } })
 
   init(rawValue: UInt64) { self.rawValue = rawValue }
 

@@ -77,6 +77,9 @@ import Testing
       let numbers = (0..<200).map { "w\($0) costs \($0) and w\($0 + 1) " }.joined()
       let text = before + numbers + "the fine is 5,000 dollars at most " + after
       #expect(kinship(text, text.replacing("5,000", with: "9,000")) == .similar)
+      // Written out, too.
+      let days = before + "it shall be reported within thirty days at the latest " + after
+      #expect(kinship(days, days.replacing("thirty", with: "sixty")) == .similar)
     }
   }
 
