@@ -52,18 +52,9 @@ package struct DocumentOrigin: Equatable, Sendable {
     return letters.isEmpty ? nil : letters.withUnsafeBytes { Fingerprint.hash($0, seed: 5) }
   }
 
-  /// Names the site of a document by its key: what stands behind `#` up to the first slash, in an address up to the one
-  /// behind the host; `nil` where there is no such thing, since a folder of files may have pages of many sites.
+  /// Names the site of a document by its key; `nil` where the key does not tell, since a folder of files may have pages
+  /// of many sites.
   package static func site(of key: UnsafeRawBufferPointer) -> UInt64? {
-    guard let mark = key.firstIndex(of: UInt8(ascii: "#")) else { return nil }
-    var start = mark + 1
-    let slash = UInt8(ascii: "/")
-    guard var end = key[start...].firstIndex(of: slash) else { return nil }
-    // `https://host/…`: the second slash follows at once.
-    if end > start, key[end - 1] == UInt8(ascii: ":"), end + 1 < key.count, key[end + 1] == slash {
-      start = end + 2
-      end = key[start...].firstIndex(of: slash) ?? key.count
-    }
-    return Fingerprint.hash(UnsafeRawBufferPointer(rebasing: key[start..<end]), seed: 4)
+    Site.known(ofKey: key).map { Fingerprint.hash($0, seed: 4) }
   }
 }

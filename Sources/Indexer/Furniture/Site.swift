@@ -19,6 +19,15 @@ enum Site {
     Fingerprint.hash(name(ofKey: key), seed: 5)
   }
 
+  /// The host, or the beginning of an id up to its first slash; `nil` where the key tells neither.
+  static func known(ofKey key: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    guard let mark = key.firstIndex(of: UInt8(ascii: "#")) else { return nil }
+    let inside = mark + 1..<key.count
+    if let host = host(in: inside, of: key) { return UnsafeRawBufferPointer(rebasing: key[host]) }
+    guard let end = key[inside].firstIndex(of: slash) else { return nil }
+    return UnsafeRawBufferPointer(rebasing: key[mark + 1..<end])
+  }
+
   private static func range(ofKey key: UnsafeRawBufferPointer) -> Range<Int> {
     guard let mark = key.firstIndex(of: UInt8(ascii: "#")) else { return 0..<folderEnd(key) }
     let inside = mark + 1..<key.count

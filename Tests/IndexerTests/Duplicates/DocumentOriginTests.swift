@@ -12,6 +12,7 @@ import Testing
     #expect(page != nil)
     #expect(page == site("crawl/b.warc.gz#https://example.org/c"))
     #expect(page == site("x.jsonl#http://example.org"))
+    #expect(page == site("x.jsonl#http://www.example.org:8080/a"))
     #expect(page != site("crawl/a.warc.gz#https://example.com/a/b.html"))
   }
 
