@@ -217,14 +217,16 @@ public struct Searcher {
     _ closeness: Closeness
   ) throws(IndexError) -> SearchResult {
     var wanted = max(64, limit &* 4)
+    var plain = try search(weights, contexts, scope, limit: wanted, counting: counting)
+    let matchCount = plain.matchCount
     while true {
-      let plain = try search(weights, contexts, scope, limit: wanted, counting: counting)
       let hits = try closeness.rescored(plain.hits)
       let isComplete = plain.hits.count < wanted
       if isComplete || plain.hits.last!.score + closeness.bound < hits[limit - 1].score {
-        return SearchResult(hits: Array(hits.prefix(limit)), matchCount: plain.matchCount)
+        return SearchResult(hits: Array(hits.prefix(limit)), matchCount: matchCount)
       }
       wanted = min(wanted &* 8, reader.documentLimit + 1)
+      plain = try search(weights, contexts, scope, limit: wanted, counting: false)
     }
   }
 }

@@ -16,6 +16,14 @@ enum WhiteSpace {
     }
   }
 
+  /// How many bytes the white space takes that ends before `end` and begins no earlier than `start`; 0 where none does.
+  static func length(in bytes: UnsafeRawBufferPointer, before end: Int, notBefore start: Int = 0) -> Int {
+    for length in 1...3 where end - length >= start && Self.length(in: bytes, at: end - length) == length {
+      return length
+    }
+    return 0
+  }
+
   /// `range` without the white space at its ends; empty where it holds nothing else.
   static func trimmed(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Range<Int> {
     var start = range.lowerBound
@@ -26,13 +34,8 @@ enum WhiteSpace {
     }
     guard start < range.upperBound else { return range.lowerBound..<range.lowerBound }
     var end = range.upperBound
-    backwards: while true {
-      for length in 1...3 where end - length > start && Self.length(in: bytes, at: end - length) == length {
-        end -= length
-        continue backwards
-      }
-      return start..<end
-    }
+    while case let length = length(in: bytes, before: end, notBefore: start), length > 0 { end -= length }
+    return start..<end
   }
 
   static func isAll(of bytes: UnsafeRawBufferPointer) -> Bool {

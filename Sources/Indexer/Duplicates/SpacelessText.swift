@@ -28,8 +28,8 @@ struct SpacelessText {
     var i = i
     while i > 0, end - i < limit {
       if bytes[i - 1] > 0x20, bytes[i - 1] < 0x80 { break }
-      let space = (1...3).first { i >= $0 && WhiteSpace.length(in: bytes, at: i - $0) == $0 }
-      guard let space else { break }
+      let space = WhiteSpace.length(in: bytes, before: i)
+      if space == 0 { break }
       i -= space
     }
     return i
@@ -64,10 +64,8 @@ struct SpacelessText {
 
   /// Whether letters or digits of ASCII stand on both sides of byte `i`.
   private func cutsWord(_ i: Int) -> Bool {
-    i > 0 && i < bytes.count && isWordByte(bytes[i - 1]) && isWordByte(bytes[i])
+    i > 0 && i < bytes.count && ASCII.isWordPart(bytes[i - 1]) && ASCII.isWordPart(bytes[i])
   }
-
-  private func isWordByte(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 }
 
   /// The whole sentences and lines of a match; `nil` where they are too few.
   func sentences(of match: RepeatedPassage) -> RepeatedPassage? {

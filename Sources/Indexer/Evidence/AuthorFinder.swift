@@ -68,7 +68,7 @@ enum AuthorFinder {
     }
     let account = line[(at + 1)...]
     guard (2...30).contains(account.count),
-      account.allSatisfy({ DateParser.isWordPart($0) || $0 == UInt8(ascii: "_") })
+      account.allSatisfy({ ASCII.isWordPart($0) || $0 == UInt8(ascii: "_") })
     else { return nil }
     var name = String(decoding: line[..<at], as: UTF8.self)[...].trimmingSpaces
     let half = name.index(name.startIndex, offsetBy: name.count / 2)

@@ -108,8 +108,8 @@ package enum DateFinder {
       let words = label.words.utf8
       guard end - start >= words.count else { return false }
       let from = end - words.count
-      return (from == start || !DateParser.isWordPart(text[from - 1]))
-        && zip(text[from..<end], words).allSatisfy { $0 == $1 || DateParser.isLetter($0) && $0 | 0x20 == $1 }
+      return (from == start || !ASCII.isWordPart(text[from - 1]))
+        && zip(text[from..<end], words).allSatisfy { $0 == $1 || ASCII.isLetter($0) && $0 | 0x20 == $1 }
     }
     return best.max { $0.words.utf8.count < $1.words.utf8.count }?.evidence
   }
@@ -121,7 +121,7 @@ package enum DateFinder {
     in text: UnsafeRawBufferPointer, _ window: Range<Int>, before dumpDate: PartialDate
   ) -> PartialDate? {
     guard dumpDate.day != nil else { return nil }
-    for i in window where DateParser.isDigit(text[i]) && (i == 0 || text[i - 1] == 0x0A) {
+    for i in window where ASCII.isDigit(text[i]) && (i == 0 || text[i - 1] == 0x0A) {
       let line = WhiteSpace.trimmed(line(around: i..<i, in: text), in: text)
       if let days = Age(text[line])?.days { return dumpDate.counted(back: days) }
     }
@@ -134,11 +134,11 @@ package enum DateFinder {
     var days: Int
 
     init?(_ bytes: Slice<UnsafeRawBufferPointer>) {
-      let digits = bytes.prefix { DateParser.isDigit($0) }
+      let digits = bytes.prefix { ASCII.isDigit($0) }
       guard (1...3).contains(digits.count) else { return nil }
       let amount = digits.reduce(0) { $0 * 10 + Int($1 & 15) }
       let rest = bytes[digits.endIndex...].drop { $0 == 0x20 }
-      let unit = rest.prefix { DateParser.isLetter($0) }
+      let unit = rest.prefix { ASCII.isLetter($0) }
       let behind = rest[unit.endIndex...]
       guard behind.elementsEqual(" ago".utf8) else { return nil }
       switch String(decoding: unit, as: UTF8.self) {

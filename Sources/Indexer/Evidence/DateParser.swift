@@ -10,7 +10,7 @@ struct DateParser {
 
   /// - Returns: the date that begins at `start`; `nil` where none does.
   static func date(in text: UnsafeRawBufferPointer, at start: Int) -> FoundDate? {
-    guard start == 0 || !isWordPart(text[start - 1]) else { return nil }
+    guard start == 0 || !ASCII.isWordPart(text[start - 1]) else { return nil }
     var parser = DateParser(text: text, i: start)
     if let time = parser.time() {
       parser.skipSeparators()
@@ -25,16 +25,12 @@ struct DateParser {
     return FoundDate(date: date, time: nil, range: start..<end)
   }
 
-  static func isWordPart(_ byte: UInt8) -> Bool { byte >= 0x80 ? false : isDigit(byte) || isLetter(byte) }
-  static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }
-
   private func byte(_ offset: Int = 0) -> UInt8 { i + offset < text.count ? text[i + offset] : 0 }
 
   /// Takes 1 to `most` digits that no further one follows.
   private mutating func number(_ counts: ClosedRange<Int>) -> Int? {
     var end = i
-    while end < text.count, end - i <= counts.upperBound, Self.isDigit(text[end]) { end += 1 }
+    while end < text.count, end - i <= counts.upperBound, ASCII.isDigit(text[end]) { end += 1 }
     guard counts.contains(end - i) else { return nil }
     defer { i = end }
     return text[i..<end].reduce(0) { $0 * 10 + Int($1 & 15) }
@@ -58,7 +54,7 @@ struct DateParser {
       skipSpaces()
       switch byte() {
       case UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: "-"): i += 1
-      case UInt8(ascii: "T") where Self.isDigit(byte(1)): i += 1
+      case UInt8(ascii: "T") where ASCII.isDigit(byte(1)): i += 1
       case 0xC2 where byte(1) == 0xB7: i += 2
       case UInt8(ascii: "a"), UInt8(ascii: "o"):
         let isWord = byte(1) == UInt8(ascii: "t") || byte(1) == UInt8(ascii: "n")
@@ -110,7 +106,7 @@ struct DateParser {
     let first = byte() | 0x20
     guard first == UInt8(ascii: "p") || first == UInt8(ascii: "a") else { return nil }
     let dots = byte(1) == UInt8(ascii: ".") ? 1 : 0
-    guard byte(1 + dots) | 0x20 == UInt8(ascii: "m"), !Self.isWordPart(byte(2 + dots)) else { return nil }
+    guard byte(1 + dots) | 0x20 == UInt8(ascii: "m"), !ASCII.isWordPart(byte(2 + dots)) else { return nil }
     i += 2 + dots
     if dots == 1, byte() == UInt8(ascii: ".") { i += 1 }
     return first == UInt8(ascii: "p")
@@ -120,7 +116,7 @@ struct DateParser {
 
   /// A date, and whether it names a day.
   private mutating func day() -> (PartialDate, isDay: Bool)? {
-    if Self.isLetter(byte()) { return monthFirst() }
+    if ASCII.isLetter(byte()) { return monthFirst() }
     let start = i
     if let year = year() {
       guard let date = figures(behindYear: year) else { return nil }
@@ -202,7 +198,7 @@ struct DateParser {
     let initial = byte() &- 65
     guard initial < 26, Self.initials >> UInt32(initial) & 1 == 1 else { return nil }
     var end = i
-    while end < text.count, end - i < 10, Self.isLetter(text[end]) { end += 1 }
+    while end < text.count, end - i < 10, ASCII.isLetter(text[end]) { end += 1 }
     let word = text[i..<end]
     guard word.count >= 3 else { return nil }
     let number = Self.months.firstIndex { name in

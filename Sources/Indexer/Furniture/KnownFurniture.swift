@@ -50,9 +50,7 @@ package enum KnownFurniture {
   /// Where the white space that ends at `end` begins; `nil` if there is none.
   private static func beforeSpace(_ line: UnsafeRawBufferPointer, _ end: Int) -> Int? {
     var i = end
-    while let space = (1...3).first(where: { i >= $0 && WhiteSpace.length(in: line, at: i - $0) == $0 }) {
-      i -= space
-    }
+    while case let space = WhiteSpace.length(in: line, before: i), space > 0 { i -= space }
     return i < end ? i : nil
   }
 

@@ -77,13 +77,13 @@ package enum TextMender {
 
   /// Whether no letter or digit ends here; quotation marks and dashes are none.
   private static func isEdge(_ text: UnsafeRawBufferPointer, before i: Int) -> Bool {
-    guard i > 0, text[i - 1] >= 0x80 else { return i == 0 || !DateParser.isWordPart(text[i - 1]) }
+    guard i > 0, text[i - 1] >= 0x80 else { return i == 0 || !ASCII.isWordPart(text[i - 1]) }
     return i >= 3 && text[i - 3] == 0xE2 && text[i - 2] == 0x80
   }
 
   /// Whether no letter or digit begins here.
   private static func isEdge(_ text: UnsafeRawBufferPointer, behind i: Int) -> Bool {
-    guard i < text.count, text[i] >= 0x80 else { return i == text.count || !DateParser.isWordPart(text[i]) }
+    guard i < text.count, text[i] >= 0x80 else { return i == text.count || !ASCII.isWordPart(text[i]) }
     return i + 2 < text.count && text[i] == 0xE2 && text[i + 1] == 0x80
   }
 
