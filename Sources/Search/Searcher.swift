@@ -100,7 +100,8 @@ public struct Searcher {
   }
 
   private func search(
-    _ written: [Weight], _ contexts: [SegmentContext], limit: Int, counting: Bool
+    _ written: [Weight], _ contexts: [SegmentContext], limit: Int, counting: Bool,
+    _ closeness: Closeness? = nil
   ) throws(IndexError) -> SearchResult {
     var weights: [Weight] = []
     for weight in written { weights.append(try weight.asPair(in: reader) ?? weight) }
@@ -113,10 +114,10 @@ public struct Searcher {
       if weights.count == 1, weights[0].clause.isPhrase {
         count += try searchPhrase(weights[0], context, counting: counting, into: &top)
       } else {
-        if limit > 0, ShortListSearch.suits(weights, context, limit: limit) {
+        if limit > 0, closeness == nil, ShortListSearch.suits(weights, context, limit: limit) {
           try context.segment.shortListSearch().search(weights, context, into: &top)
         } else if limit > 0 {
-          try context.segment.rangeSearch(reader.bm25).search(weights, context, into: &top)
+          try context.segment.rangeSearch(reader.bm25).search(weights, context, closeness, into: &top)
         }
         if counting { count += try MatchCounter(weights, context).count() }
       }
@@ -216,6 +217,9 @@ public struct Searcher {
     _ weights: [Weight], _ contexts: [SegmentContext], _ scope: Scope, limit: Int, counting: Bool,
     _ closeness: Closeness
   ) throws(IndexError) -> SearchResult {
+    if scope == .text, RangeSearch.canHold(weights, closeness) {
+      return try search(weights, contexts, limit: limit, counting: counting, closeness)
+    }
     var wanted = max(64, limit &* 4)
     var plain = try search(weights, contexts, scope, limit: wanted, counting: counting)
     let matchCount = plain.matchCount

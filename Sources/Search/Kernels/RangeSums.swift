@@ -75,6 +75,29 @@ package enum RangeSums {
     }
   }
 
+  /// sums += min(maxima, others) · weight; the caller's weights see to it that nothing overflows.
+  package static func addLower(
+    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, _ others: UnsafeRawPointer, weight: UInt16,
+    count: Int
+  ) {
+    let factor = Wide(repeating: weight)
+    let mask = Wide(repeating: 0x00FF)
+    var i = 0
+    while i < count {
+      let own = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
+      let other = others.loadUnaligned(fromByteOffset: i, as: Wide.self)
+      var evenBytes = own & mask
+      var oddBytes = own &>> 8
+      evenBytes.replace(with: other & mask, where: (other & mask) .< evenBytes)
+      oddBytes.replace(with: other &>> 8, where: (other &>> 8) .< oddBytes)
+      let even = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+      let odd = sums.loadUnaligned(fromByteOffset: i &* 2 &+ 32, as: Wide.self)
+      sums.storeBytes(of: even &+ evenBytes &* factor, toByteOffset: i &* 2, as: Wide.self)
+      sums.storeBytes(of: odd &+ oddBytes &* factor, toByteOffset: i &* 2 &+ 32, as: Wide.self)
+      i &+= group
+    }
+  }
+
   /// sums += part / 2^shift, rounded up; both are sums, `shift` is below 16, and the caller sees to it that nothing
   /// overflows.
   package static func fold(

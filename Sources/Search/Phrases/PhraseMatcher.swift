@@ -21,27 +21,12 @@ final class PhraseMatcher {
     var terms: [(frequency: Int, term: PhraseTerm)] = []
     for (item, own) in zip(weight.clause.items, weight.records) {
       guard let record = own[context.ordinal] else { return nil }
-      let term = try Self.term(segment, record, offset: UInt32(item.position))
+      let term = try PhraseTerm.term(segment, record, offset: UInt32(item.position))
       terms.append((record.documentFrequency, term))
     }
     self.records = records
     self.segment = segment
     self.terms = terms.sorted { $0.frequency < $1.frequency }.map(\.term)
-  }
-
-  private static func term(
-    _ segment: Segment, _ record: TermDictionary.Record, offset: UInt32
-  ) throws(IndexError) -> PhraseTerm {
-    if let posting = record.inline {
-      return try SinglePhraseTerm(segment, record, posting, offset: offset)
-    }
-    let list = try segment.postings(record)
-    if let bitmap = try segment.documentSets.bitmap(record),
-      let places = try segment.positionPlaces(record, list)
-    {
-      return FrequentPhraseTerm(segment, record, list, bitmap, places, offset: offset)
-    }
-    return ListedPhraseTerm(segment, record, list, offset: offset)
   }
 
   /// The bounds of those of the lists that are long enough to have some.

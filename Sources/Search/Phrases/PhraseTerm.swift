@@ -13,6 +13,24 @@ class PhraseTerm {
   let segment: Segment
   let record: TermDictionary.Record
 
+  /// A term of the kind that suits its list.
+  ///
+  /// - Parameter mayMakePlaces: whether to walk over the list of a frequent term, so that its positions are found at once.
+  static func term(
+    _ segment: Segment, _ record: TermDictionary.Record, offset: UInt32, mayMakePlaces: Bool = true
+  ) throws(IndexError) -> PhraseTerm {
+    if let posting = record.inline {
+      return try SinglePhraseTerm(segment, record, posting, offset: offset)
+    }
+    let list = try segment.postings(record)
+    if mayMakePlaces, let bitmap = try segment.documentSets.bitmap(record),
+      let places = try segment.positionPlaces(record, list)
+    {
+      return FrequentPhraseTerm(segment, record, list, bitmap, places, offset: offset)
+    }
+    return ListedPhraseTerm(segment, record, list, offset: offset)
+  }
+
   init(_ segment: Segment, _ record: TermDictionary.Record, offset: UInt32) {
     self.segment = segment
     self.record = record

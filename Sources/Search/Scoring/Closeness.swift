@@ -7,27 +7,34 @@
 ///                                   at most 64 words apart; a step backwards counts one more
 ///     gain(d) = min(idf(a), idf(b)) · near / (near + K(length(d)))
 ///
-/// The gain of a pair lies below `min(idf)`, so only documents whose plain score comes within the sum of these of the
-/// best can be among the best with it.
+/// Only documents that hold both words gain. With the lower of the words' frequencies m, `near` is at most 1.25 m: m
+/// steps forwards to the next position, and as many backwards.
 package struct Closeness {
   private static let reach = 64
+  /// A gain is at most this many times `min(idf)` times the lower impact of the two words.
+  static let impactRatio: Float = 1.25
 
-  private struct Pair {
+  struct Pair {
+    /// The places of the two words among the weights.
+    var clauses: (first: Int, second: Int)
     var first: Weight
     var second: Weight
     var idf: Float
   }
 
-  private let pairs: [Pair]
+  let pairs: [Pair]
   private let reader: IndexReader
 
   /// The gains for the words of `weights`, in the order of the query; `nil` where there is no pair or no position.
   package init?(_ weights: [Weight], _ reader: IndexReader) {
     self.reader = reader
-    let words = weights.filter { $0.clause.occur != .mustNot && !$0.clause.isPhrase }
+    let words = weights.indices.filter {
+      weights[$0].clause.occur != .mustNot && !weights[$0].clause.isPhrase
+    }
     guard words.count > 1, reader.segments.allSatisfy(\.statistics.hasPositions) else { return nil }
-    pairs = zip(words, words.dropFirst()).map { first, second in
-      Pair(first: first, second: second, idf: min(first.factor, second.factor))
+    pairs = zip(words, words.dropFirst()).map { i, j in
+      let (first, second) = (weights[i], weights[j])
+      return Pair(clauses: (i, j), first: first, second: second, idf: min(first.factor, second.factor))
     }
   }
 
@@ -52,7 +59,7 @@ package struct Closeness {
         try addGains(
           &rescored[start..<end], PostingCursor(segment, first), PostingCursor(segment, second), segment
         ) { near, document in
-          pair.idf * near / (near + (bm25.constant + bm25.slope * Float(lengths.length(of: document))))
+          Self.gain(pair.idf, near, saturation: bm25.saturation(length: lengths.length(of: document)))
         }
       }
     }
@@ -72,14 +79,19 @@ package struct Closeness {
       guard first.document == document, second.document == document else { continue }
       first.positions(into: &a)
       second.positions(into: &b)
-      let near = Self.near(a, b)
+      let near = a.withUnsafeBufferPointer { a in b.withUnsafeBufferPointer { b in Self.near(a, b) } }
       if near > 0 { hits[i] = Hit(document: hits[i].document, score: hits[i].score + gain(near, document)) }
     }
     if let fault = first.fault ?? second.fault { throw fault }
   }
 
+  @inline(__always)
+  static func gain(_ idf: Float, _ near: Float, saturation: Float) -> Float {
+    idf * near / (near + saturation)
+  }
+
   /// Merges two rising lists of positions and adds up 1 / distance² where one list's follows the other's.
-  package static func near(_ a: [UInt32], _ b: [UInt32]) -> Float {
+  static func near(_ a: UnsafeBufferPointer<UInt32>, _ b: UnsafeBufferPointer<UInt32>) -> Float {
     var sum: Float = 0
     var i = 0
     var j = 0

@@ -24,7 +24,8 @@ extension RangeSearch {
   /// Such that all words of a group together stay below 2^16 even if each gave its utmost in one range, and all groups.
   func scale() -> Scale {
     guard byWorth.count > Self.groupSize else {
-      return Scale(fine: finest(byWorth.count, total: total(byWorth[...])), shift: 0, slack: slack)
+      let total = pairs.reduce(total(byWorth[...])) { $0 + $1.most }
+      return Scale(fine: finest(byWorth.count + pairs.count, total: total), shift: 0, slack: slack)
     }
     var totals: [Float] = []
     for start in stride(from: 0, to: byWorth.count, by: Self.groupSize) {
@@ -80,7 +81,12 @@ extension RangeSearch {
         isFirst = false
       }
       if isFirst { sums.initializeMemory(as: UInt8.self, repeating: 0, count: sumCount * 2) }
-      for i in group where terms[i].maxima == nil { addRare(terms[i], scale.fine, to: sums) }
+      for i in group where terms[i].maxima == nil { addRare(i, scale.fine, to: sums) }
+      for pair in pairs {
+        guard let first = terms[pair.first].maxima, let second = terms[pair.second].maxima else { continue }
+        let weight = UInt16((pair.most * scale.fine / 255).rounded(.up))
+        RangeSums.addLower(sums, first, second, weight: weight, count: sumCount)
+      }
     }
     for i in filters {
       if terms[i].occur == .must, let maxima = terms[i].maxima {
@@ -90,13 +96,15 @@ extension RangeSearch {
     if let filtered { RangeSums.require(sums, filtered.ranges, count: sumCount) }
   }
 
-  private func addRare(_ term: RangeTerm, _ scale: Float, to sums: UnsafeMutableRawPointer) {
+  private func addRare(_ number: Int, _ scale: Float, to sums: UnsafeMutableRawPointer) {
     let sums = sums.assumingMemoryBound(to: UInt16.self)
+    let term = terms[number]
+    let gains = rareGains(of: number)
     var last = -1
     var added: UInt16 = 0
     for i in 0..<term.count {
       let range = Int(term.documents[i]) / RangeSums.rangeSize
-      let units = UInt16((term.scores[i] * scale).rounded(.up))
+      let units = UInt16((gains.most(of: term.scores[i], inRange: range) * scale).rounded(.up))
       // Of several postings in a range the greatest counts.
       if range != last { added = 0 }
       last = range
@@ -115,14 +123,26 @@ extension RangeSearch {
     addGroups(scale, count: room) { group, sums in
       let bounds = sums.assumingMemoryBound(to: UInt16.self)
       bounds.initialize(repeating: 0, count: room)
-      for i in group { add(terms[i], of: documents, scale.fine, to: bounds) }
+      for i in group { add(i, of: documents, scale.fine, to: bounds) }
+      for pair in pairs {
+        guard let first = terms[pair.first].maxima, let second = terms[pair.second].maxima else { continue }
+        let weight = UInt16((pair.most * scale.fine / 255).rounded(.up))
+        for d in 0..<documents.count {
+          let range = Int(documents[d]) / RangeSums.rangeSize
+          let lower = min(
+            first.load(fromByteOffset: range, as: UInt8.self),
+            second.load(fromByteOffset: range, as: UInt8.self))
+          bounds[d] &+= UInt16(lower) &* weight
+        }
+      }
     }
   }
 
   private func add(
-    _ term: RangeTerm, of documents: UnsafeBufferPointer<UInt32>, _ scale: Float,
+    _ number: Int, of documents: UnsafeBufferPointer<UInt32>, _ scale: Float,
     to bounds: UnsafeMutablePointer<UInt16>
   ) {
+    let term = terms[number]
     if let maxima = term.maxima {
       let weight = UInt16((term.factor * scale / 255).rounded(.up))
       for d in 0..<documents.count {
@@ -130,11 +150,14 @@ extension RangeSearch {
         bounds[d] &+= UInt16(maxima.load(fromByteOffset: range, as: UInt8.self)) &* weight
       }
     } else {
+      let gains = rareGains(of: number)
       var p = 0
       for d in 0..<documents.count {
         while p < term.count, term.documents[p] < documents[d] { p &+= 1 }
         if p == term.count { break }
-        if term.documents[p] == documents[d] { bounds[d] &+= UInt16((term.scores[p] * scale).rounded(.up)) }
+        guard term.documents[p] == documents[d] else { continue }
+        let most = gains.most(of: term.scores[p], inRange: Int(documents[d]) / RangeSums.rangeSize)
+        bounds[d] &+= UInt16((most * scale).rounded(.up))
       }
     }
   }

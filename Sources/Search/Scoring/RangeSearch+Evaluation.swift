@@ -10,7 +10,7 @@ extension RangeSearch {
     }
     for i in 0..<termCount { terms[i].enter(range) }
     // What is left behind each word is added up from the least: taking away from a sum would lose the small ones.
-    var rest: Float = 0
+    var rest = gainBound()
     for i in byWorth.reversed() {
       terms[i].restBehind = rest
       rest += terms[i].rangeMost
@@ -60,7 +60,7 @@ extension RangeSearch {
     for i in filters where terms[i].occur == .mustNot {
       if terms[i].matches(first, wanted) != 0 { return }
     }
-    var rest: Float = 0
+    var rest = gainBound()
     for i in byWorth.reversed() {
       terms[i].restBehind = rest
       rest += terms[i].rangeMost
@@ -90,8 +90,12 @@ extension RangeSearch {
       for i in 0..<termCount where terms[i].found &>> UInt32(truncatingIfNeeded: bit) & 1 == 1 {
         total += parts[RangeSums.rangeSize &* i &+ bit]
       }
-      top.offer(document: segment.base &+ first &+ bit, score: total)
       bits &= bits &- 1
+      if !pairs.isEmpty {
+        guard let sum = addGains(to: total, first &+ bit, reaching: top.threshold) else { continue }
+        total = sum
+      }
+      top.offer(document: segment.base &+ first &+ bit, score: total)
     }
   }
 

@@ -54,6 +54,8 @@ package final class RangeSearch {
   /// The terms that score, the ones that can give most first; and those that are required or excluded.
   var byWorth: [Int] = []
   var filters: [Int] = []
+  /// Words of the query whose closeness counts.
+  var pairs: [ClosePair] = []
   /// What `touch` has read: kept, so that the reads are not left out as useless.
   var touched = 0
 
@@ -79,7 +81,9 @@ package final class RangeSearch {
   // MARK: The terms of a query
 
   /// Takes the clauses of a query that can match in the segment; `false` where a required one cannot.
-  private func take(_ weights: [Weight], _ context: SegmentContext) throws(IndexError) -> Bool {
+  private func take(
+    _ weights: [Weight], _ context: SegmentContext, _ closeness: Closeness?
+  ) throws(IndexError) -> Bool {
     live = context.live
     filtered = context.filtered
     termCount = 0
@@ -97,11 +101,14 @@ package final class RangeSearch {
     slack = 1.000_01 + Float(weights.count) * 0x1p-23
     byWorth.removeAll(keepingCapacity: true)
     filters.removeAll(keepingCapacity: true)
+    var places: [Int?] = []
     for weight in weights {
+      places.append(nil)
       guard let term = try weight.clause.isPhrase ? phrase(weight, context) : word(weight, context) else {
         if weight.clause.occur == .must { return false }
         continue
       }
+      places[places.count - 1] = termCount
       (terms + termCount).initialize(to: term)
       if weight.clause.occur != .mustNot { byWorth.append(termCount) }
       if weight.clause.occur != .should { filters.append(termCount) }
@@ -110,16 +117,19 @@ package final class RangeSearch {
     byWorth.sort { terms[$0].most > terms[$1].most }
     // Looking for a phrase costs more than looking up a word.
     filters.sort { terms[$0].kind != .phrase && terms[$1].kind == .phrase }
+    pairs = try closePairs(closeness, places, context)
     return !byWorth.isEmpty
   }
 
   // MARK: Searching
 
   /// Offers the best documents to `top`.
+  ///
+  /// - Parameter closeness: of these clauses, if it counts; then `canHold`.
   package func search(
-    _ weights: [Weight], _ context: SegmentContext, into top: inout TopK
+    _ weights: [Weight], _ context: SegmentContext, _ closeness: Closeness? = nil, into top: inout TopK
   ) throws(IndexError) {
-    guard try take(weights, context) else { return }
+    guard try take(weights, context, closeness) else { return }
     if offerChampions(into: &top) { return }
     if let documents = try requiredDocuments(weights, context) {
       searchIntersection(documents, into: &top)
@@ -131,6 +141,7 @@ package final class RangeSearch {
     segment.work = segment.work + work
     work = Work()
     for phrase in phrases { try phrase.throwFault() }
+    for pair in pairs { try pair.throwFault() }
   }
 
   /// The documents that may be found and hold what is required, where that is soon intersected.

@@ -21,14 +21,13 @@ package final class ShortListSearch {
   package init(_ segment: Segment) throws(IndexError) {
     self.segment = segment
     lengths = try segment.lengths()
-    scores = .allocate(capacity: segment.documentCount)
-    scores.initialize(repeating: 0, count: segment.documentCount)
+    scores = .allocateZeroed(capacity: segment.documentCount)
     // One more: a document is written before it is known to be new.
     documents = .allocate(capacity: segment.documentCount + 1)
   }
 
   deinit {
-    scores.deallocate()
+    free(scores)
     documents.deallocate()
   }
 

@@ -183,3 +183,34 @@ func `every answer over real documents is the oracle's, to the bit`() throws {
     #expect(try Searcher(reader).search(query, limit: .max, ranking: .closeness).hits.count > 0)
   }
 }
+
+/// Against gains added to every document that matches.
+@Test(arguments: [8, 60, 900])
+func `ranking by closeness misses no document`(wordCount: Int) throws {
+  var random = seeded(UInt64(29 + wordCount))
+  let texts = randomTexts(3000, words: wordCount, using: &random)
+  let index = TemporaryIndex()
+  try index.index(texts, commits: [1700])
+  let reader = try index.reader()
+  let searcher = Searcher(reader)
+  var changed = 0
+  for _ in 0..<(isLong ? 1200 : 60) {
+    let words = (0..<Int.random(in: 2...6, using: &random)).map { _ in
+      let sign = ["", "", "", "+", "-"].randomElement(using: &random)!
+      return sign + "w\(randomWord(wordCount, using: &random))"
+    }
+    let text = (["w3"] + words).joined(separator: " ")
+    let query = try Query(parsing: text, analyzer: reader.analyzer)
+    let limit = [1, 3, 10, 30].randomElement(using: &random)!
+    let plain = try searcher.searchPlainly(query, limit: .max, counting: true)
+    let closeness = Closeness(try query.clauses.map { try Weight($0, reader) }, reader)
+    let all = try closeness?.rescored(plain.hits) ?? plain.hits
+    let best = try searcher.search(query, limit: limit, counting: true, ranking: .closeness)
+    #expect(best.hits == Array(all.prefix(limit)), "\(text), \(limit)")
+    #expect(best.matchCount == plain.matchCount)
+    changed +=
+      best.hits.contains { hit in !plain.hits.prefix(10 * limit).contains { $0.document == hit.document } }
+      ? 1 : 0
+  }
+  #expect(changed > 0, "no answer had a document that the plain score puts far behind")
+}
