@@ -70,18 +70,27 @@ package struct PositionBlock {
   /// Writes the `count` positions of the posting number `posting`, whose first is number `first` in the block,
   /// to `out`.
   ///
-  /// - Parameter start: gives the number in the block of the first position of a posting of the block, and
-  ///   behind the last posting the number of all positions.
+  /// - Parameter frequency: gives the frequency of another posting of the block before this one; asked for by rising
+  ///   number.
   /// - Returns: whether they were all there.
   @inline(__always)
   package func decode(
-    posting: Int, first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, start: (Int) -> Int
+    posting: Int, first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, frequency: (Int) -> Int
+  ) -> Bool {
+    var walk = ExceptionWalk()
+    return decode(posting: posting, first: first, count: count, into: out, &walk, frequency: frequency)
+  }
+
+  @inline(__always)
+  fileprivate func decode(
+    posting: Int, first: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, _ walk: inout ExceptionWalk,
+    frequency: (Int) -> Int
   ) -> Bool {
     if kind == Kind.rice { return decodeRice(first: first, count: count, into: out) }
     guard first &+ count <= planeSize else { return false }
     for i in 0..<count { out[i] = UInt32(plane.load(fromByteOffset: first &+ i, as: UInt8.self)) }
     guard kind == Kind.exceptions else { return true }
-    return addHigh(posting: posting, count: count, into: out, start: start)
+    return addHigh(posting: posting, count: count, into: out, &walk, frequency: frequency)
   }
 
   /// Whether the block is large enough for `count` positions.
@@ -142,17 +151,25 @@ package struct PositionBlock {
     return true
   }
 
+  /// How far the exceptions of a block have been gone through.
+  fileprivate struct ExceptionWalk {
+    /// The number of the next exception, and how many ones stand before its high bytes.
+    var next = 0
+    var ones = 0
+  }
+
   @inline(never)
   private func addHigh(
-    posting: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, start: (Int) -> Int
+    posting: Int, count: Int, into out: UnsafeMutablePointer<UInt32>, _ walk: inout ExceptionWalk,
+    frequency: (Int) -> Int
   ) -> Bool {
-    var skipped = 0
-    for e in 0..<exceptionCount {
-      let other = exception(e)
+    if walk.next > 0, exception(walk.next &- 1) >= posting { walk = ExceptionWalk() }
+    while walk.next < exceptionCount {
+      let other = exception(walk.next)
       if other > posting { return true }
       if other == posting {
         var bits = BitCursor(high, bits: highBits)
-        guard bits.skip(ones: skipped) else { return false }
+        guard bits.skip(ones: walk.ones) else { return false }
         var value: UInt32 = 0
         for i in 0..<count {
           guard let zeros = bits.unary() else { return false }
@@ -161,7 +178,8 @@ package struct PositionBlock {
         }
         return true
       }
-      skipped += start(other + 1) - start(other)
+      walk.ones &+= frequency(other)
+      walk.next &+= 1
     }
     return true
   }
@@ -234,6 +252,7 @@ package struct PositionCursor {
   private var bits: BitCursor
   /// How many positions have been passed.
   private var passed = 0
+  private var exceptions = PositionBlock.ExceptionWalk()
 
   /// Reads nothing.
   package static var none: PositionCursor { PositionCursor(.none) }
@@ -251,10 +270,12 @@ package struct PositionCursor {
   @inline(__always)
   package mutating func decode(
     posting: Int, first: Int, count: Int, limit: UInt32, into out: UnsafeMutablePointer<UInt32>,
-    start: (Int) -> Int
+    frequency: (Int) -> Int
   ) -> Int {
     guard block.isRice else {
-      return block.decode(posting: posting, first: first, count: count, into: out, start: start) ? count : 0
+      let isComplete = block.decode(
+        posting: posting, first: first, count: count, into: out, &exceptions, frequency: frequency)
+      return isComplete ? count : 0
     }
     if first < passed {
       bits = block.quotients

@@ -103,36 +103,88 @@ extension PostingBlock {
   ///
   /// - Returns: how many there were; fewer than `count` where the block is damaged.
   package func decodeDocuments(base: UInt32, into out: UnsafeMutablePointer<UInt32>) -> Int {
-    var i = 0
-    var bit = 0
-    var last = -1
-    var isRising = true
-    let isBitmap = l == Self.bitmap
-    while bit < highBits {
-      var word = Bits.word(high, at: bit &>> 3) & Bits.mask(highBits &- bit)
-      guard i &+ word.nonzeroBitCount <= count else { return 0 }
-      if isBitmap {
-        while word != 0 {
-          out[i] = base &+ UInt32(truncatingIfNeeded: bit &+ word.trailingZeroBitCount)
-          i &+= 1
-          word &= word &- 1
-        }
-      } else {
-        while word != 0 {
-          let bucket = bit &+ word.trailingZeroBitCount &- i
-          let lowBits = Bits.field(low, at: i &* l, width: l)
-          let id = bucket &<< l | Int(truncatingIfNeeded: lowBits)
-          isRising = id > last && isRising
-          last = id
-          out[i] = base &+ UInt32(truncatingIfNeeded: id)
-          i &+= 1
-          word &= word &- 1
-        }
-      }
-      bit &+= 64
+    guard l != Self.bitmap else { return decodeHigh(base: base, into: out) }
+    let read = decodeHigh(base: 0, into: out)
+    let done = l <= 14 ? addLowsByFours(base: base, read, to: out) : 0
+    for i in done..<read {
+      let id = (Int(out[i]) &- i) &<< l | Int(truncatingIfNeeded: Bits.field(low, at: i &* l, width: l))
+      out[i] = base &+ UInt32(truncatingIfNeeded: id)
     }
     // Forged low bits may fall, or reach beyond the universe; whoever gets an id may use it as an index.
-    return isRising && last < universe ? i : 0
+    return read > 0 && Self.rises(out, count: read) && Int(out[read - 1] &- base) < universe ? read : 0
+  }
+
+  /// Makes ids of places in the high part, as long as there are four; how many it made.
+  @inline(__always)
+  private func addLowsByFours(base: UInt32, _ count: Int, to out: UnsafeMutablePointer<UInt32>) -> Int {
+    let raw = UnsafeMutableRawPointer(out)
+    let width = UInt64(truncatingIfNeeded: l)
+    let shifts = SIMD4<UInt64>(0, width, 2 &* width, 3 &* width)
+    let mask = SIMD4<UInt64>(repeating: Bits.mask(l))
+    let up = SIMD4<UInt32>(repeating: UInt32(truncatingIfNeeded: l))
+    let bases = SIMD4<UInt32>(repeating: base)
+    var numbers = SIMD4<UInt32>(0, 1, 2, 3)
+    var i = 0
+    while i &+ 4 <= count {
+      let word = Bits.field(low, at: i &* l, width: 4 &* l)
+      let lows = SIMD4<UInt32>(truncatingIfNeeded: (SIMD4(repeating: word) &>> shifts) & mask)
+      let places = raw.loadUnaligned(fromByteOffset: i &* 4, as: SIMD4<UInt32>.self)
+      let ids = ((places &- numbers) &<< up | lows) &+ bases
+      raw.storeBytes(of: ids, toByteOffset: i &* 4, as: SIMD4<UInt32>.self)
+      numbers &+= SIMD4(repeating: 4)
+      i &+= 4
+    }
+    return i
+  }
+
+  /// Whether each of some numbers is greater than the one before.
+  @inline(__always)
+  private static func rises(_ numbers: UnsafePointer<UInt32>, count: Int) -> Bool {
+    let raw = UnsafeRawPointer(numbers)
+    var falls = SIMDMask<SIMD8<UInt32>.MaskStorage>(repeating: false)
+    var i = 0
+    while i &+ 9 <= count {
+      let these = raw.loadUnaligned(fromByteOffset: i &* 4, as: SIMD8<UInt32>.self)
+      let next = raw.loadUnaligned(fromByteOffset: i &* 4 &+ 4, as: SIMD8<UInt32>.self)
+      falls = falls .| (these .>= next)
+      i &+= 8
+    }
+    var isRising = !any(falls)
+    while i &+ 1 < count {
+      isRising = numbers[i] < numbers[i &+ 1] && isRising
+      i &+= 1
+    }
+    return isRising
+  }
+
+  /// Writes the places of the set bits of the high part, each plus `base`, to `out`; how many there are, or 0 if more than
+  /// `count`.
+  @inline(__always)
+  private func decodeHigh(base: UInt32, into out: UnsafeMutablePointer<UInt32>) -> Int {
+    var i = 0
+    var bit = 0
+    while bit < highBits {
+      var word = Bits.word(high, at: bit &>> 3) & Bits.mask(highBits &- bit)
+      let start = base &+ UInt32(truncatingIfNeeded: bit)
+      let end = i &+ word.nonzeroBitCount
+      guard end <= count else { return 0 }
+      // Four at a time, and what is written beyond the last is written over: the fewer branches to guess, the better.
+      while i < end, i &+ 4 <= count {
+        for k in 0..<4 {
+          out[i &+ k] = start &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
+          word &= word &- 1
+        }
+        i &+= 4
+      }
+      while i < end {
+        out[i] = start &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
+        word &= word &- 1
+        i &+= 1
+      }
+      i = end
+      bit &+= 64
+    }
+    return i
   }
 
   /// Writes the frequencies to `out`, which has room for `count`.

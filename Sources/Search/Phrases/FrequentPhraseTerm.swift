@@ -111,11 +111,12 @@ final class FrequentPhraseTerm: PhraseTerm {
       let ordinal = access.ordinal(of: document, in: block, base: list.base(ofBlock: number))
     else { return 0 }
     guard positions.isException(ordinal) else { return count }
+    var cursor = block.frequencies(from: 0)
     let isComplete = positions.decode(
       posting: ordinal, first: first, count: count, into: out,
-      start: { ordinal in
-        var cursor = block.frequencies(from: 0)
-        return cursor.sum(upTo: ordinal)
+      frequency: { other in
+        _ = cursor.sum(upTo: other)
+        return Int(cursor.next())
       })
     return isComplete ? count : 0
   }

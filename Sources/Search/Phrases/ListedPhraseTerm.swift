@@ -10,6 +10,8 @@ final class ListedPhraseTerm: PhraseTerm {
   // The block whose frequencies are being read.
   private var number = -1
   private var base: UInt32 = 0
+  /// How many postings lie before the block.
+  private var postingsBefore = 0
   private var block: PostingBlock
   private var frequencyCursor: FrequencyCursor
   private var ordinal = -1
@@ -47,12 +49,19 @@ final class ListedPhraseTerm: PhraseTerm {
       let document = batch.documents[Int(batch.alive[a])]
       let wanted = block(of: document)
       if wanted != number { load(wanted, documents: batch, from: a) }
-      locate(document, Int(batch.alive[a]))
+      let own = Int(batch.alive[a])
+      locate(own, takesOrdinals ? Int(batch.ordinals[own]) &- postingsBefore : ordinal(of: document))
     }
     batch.keep { frequencies[$0] >= batch.wanted[$0] }
   }
 
   private func load(_ wanted: Int, documents batch: PhraseBatch, from start: Int) {
+    if takesOrdinals {
+      if wanted < number { postingsBefore = 0 }
+      for passed in (wanted < number ? 0 : max(0, number))..<wanted {
+        postingsBefore &+= list.count(ofBlock: passed)
+      }
+    }
     number = wanted
     ordinal = -1
     unpackedCount = 0
@@ -65,6 +74,7 @@ final class ListedPhraseTerm: PhraseTerm {
     }
     block = next
     frequencyCursor = next.frequencies(from: 0)
+    if takesOrdinals { return }
     var asked = 0
     for a in start..<batch.aliveCount {
       if block(of: batch.documents[Int(batch.alive[a])]) != wanted { break }
@@ -74,9 +84,9 @@ final class ListedPhraseTerm: PhraseTerm {
     if asked * 12 >= block.count { unpackedCount = block.decodeDocuments(base: base, into: unpacked) }
   }
 
-  private func locate(_ document: UInt32, _ i: Int) {
+  private func locate(_ i: Int, _ place: Int?) {
     frequencies[i] = 0
-    guard let place = ordinal(of: document) else { return fail() }
+    guard let place, 0..<block.count ~= place else { return fail() }
     if place < ordinal { frequencyCursor = block.frequencies(from: 0) }
     // What stands before the posting, and the posting itself.
     firsts[i] = frequencyCursor.sum(upTo: place)
@@ -115,13 +125,13 @@ final class ListedPhraseTerm: PhraseTerm {
   ) -> Int {
     let wanted = block(of: document)
     if wanted != positionNumber { loadPositions(wanted) }
-    let block = positionBlock
+    var cursor = positionBlock.frequencies(from: 0)
     let read = positions.decode(
       posting: ordinals[number], first: firsts[number], count: Int(frequencies[number]), limit: limit,
       into: out,
-      start: { ordinal in
-        var cursor = block.frequencies(from: 0)
-        return cursor.sum(upTo: ordinal)
+      frequency: { other in
+        _ = cursor.sum(upTo: other)
+        return Int(cursor.next())
       })
     if read == 0 { fail() }
     return read

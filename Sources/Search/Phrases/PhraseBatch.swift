@@ -5,6 +5,8 @@ final class PhraseBatch {
   static let limit = 64
 
   let documents: UnsafeMutablePointer<UInt32>
+  /// The number of each document's posting in the list of the rarest term, where that is known.
+  let ordinals: UnsafeMutablePointer<UInt32>
   /// How often each term must at least stand in the document; at least 1.
   let wanted: UnsafeMutablePointer<UInt32>
   /// The numbers of the documents that can still hold the phrase often enough, rising.
@@ -20,6 +22,7 @@ final class PhraseBatch {
 
   init() {
     documents = .allocate(capacity: Self.limit)
+    ordinals = .allocate(capacity: Self.limit)
     wanted = .allocate(capacity: Self.limit)
     alive = .allocate(capacity: Self.limit)
     startPlaces = .allocate(capacity: Self.limit)
@@ -29,6 +32,7 @@ final class PhraseBatch {
 
   deinit {
     documents.deallocate()
+    ordinals.deallocate()
     wanted.deallocate()
     alive.deallocate()
     startPlaces.deallocate()

@@ -49,6 +49,11 @@ final class PhraseMatcher {
     return accesses
   }
 
+  /// Says whose postings the ordinals of the batches to come are.
+  func takeOrdinals(of record: TermDictionary.Record?) {
+    for term in terms { term.takesOrdinals = term.record == record }
+  }
+
   /// Calls `body` with those of the first `count` documents of the batch in which the phrase stands, and how often.
   ///
   /// The caller has written the documents, which all hold the terms, and how often the phrase is `wanted` in each at

@@ -37,7 +37,19 @@ package final class PhraseSearch {
     within others: [TermDictionary.Record] = [],
     _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
   ) throws(IndexError) {
-    try forEachMatch(among: segment.documentSets.intersection(matcher.records + others), body)
+    let found = try segment.documentSets.numberedIntersection(matcher.records + others)
+    matcher.takeOrdinals(of: found.rarest)
+    defer { matcher.takeOrdinals(of: nil) }
+    for (i, document) in found.documents.enumerated() {
+      if let live, !live.contains(document) { continue }
+      if batchCount == PhraseBatch.limit { empty(body) }
+      batch.documents[batchCount] = document
+      batch.ordinals[batchCount] = found.ordinals[i]
+      batch.wanted[batchCount] = 1
+      batchCount &+= 1
+    }
+    empty(body)
+    try matcher.throwFault()
   }
 
   /// As `forEachMatch`, in rising documents that all hold what the phrase needs.
@@ -127,10 +139,14 @@ package final class PhraseSearch {
   /// As `search`, where a term is so rare that the documents with all terms are soon listed.
   private func searchListed(_ bounds: [TermBounds], into top: inout TopK) throws(IndexError) {
     var least = floor(top)
-    for document in try segment.documentSets.intersection(matcher.records) {
+    let found = try segment.documentSets.numberedIntersection(matcher.records)
+    matcher.takeOrdinals(of: found.rarest)
+    defer { matcher.takeOrdinals(of: nil) }
+    for (i, document) in found.documents.enumerated() {
       if let live, !live.contains(document) { continue }
       let range = Int(document) / RangeSums.rangeSize
       guard bounds.allSatisfy({ $0.maximum(ofRange: range) >= least }) else { continue }
+      batch.ordinals[batchCount] = found.ordinals[i]
       add(document, into: &top)
       least = floor(top)
     }

@@ -10,6 +10,8 @@ package final class DocumentSets {
   private let wordCount: Int
   /// Documents that are left, and room for the documents of a block.
   private let list: UnsafeMutablePointer<UInt32>
+  /// For each of them the number of its posting in the first list, where that was asked for.
+  private let ordinals: UnsafeMutablePointer<UInt32>
   private let block: UnsafeMutablePointer<UInt32>
   private let bits: UnsafeMutablePointer<UInt64>
   /// Zeros between calls.
@@ -19,6 +21,7 @@ package final class DocumentSets {
     self.segment = segment
     wordCount = (segment.documentCount + 63) / 64
     list = .allocate(capacity: segment.documentCount + PostingList.blockLimit)
+    ordinals = .allocate(capacity: segment.documentCount + 1)
     block = .allocate(capacity: PostingList.blockLimit)
     bits = .allocate(capacity: wordCount)
     marks = .allocate(capacity: wordCount)
@@ -27,6 +30,7 @@ package final class DocumentSets {
 
   deinit {
     list.deallocate()
+    ordinals.deallocate()
     block.deallocate()
     bits.deallocate()
     marks.deallocate()
@@ -51,6 +55,30 @@ package final class DocumentSets {
     }
     for record in rest where count > 0 { count = try keep(record, count) }
     return UnsafeBufferPointer(start: list, count: count)
+  }
+
+  /// The documents of an intersection, and of each the number of its posting in the list of the rarest term.
+  struct Numbered {
+    let documents: UnsafeBufferPointer<UInt32>
+    let ordinals: UnsafePointer<UInt32>
+    /// The rarest term; `nil` where postings have no numbers, since all the terms have bitmaps.
+    let rarest: TermDictionary.Record?
+  }
+
+  /// As `intersection`, with the numbers of postings where the rarest term's list was read.
+  func numberedIntersection(_ records: [TermDictionary.Record]) throws(IndexError) -> Numbered {
+    let rarest = records.min { $0.documentFrequency < $1.documentFrequency }
+    guard let rarest, try bitmap(rarest) == nil else {
+      return Numbered(documents: try intersection(records), ordinals: ordinals, rarest: nil)
+    }
+    var count = try documents(of: rarest)
+    for i in 0..<count { ordinals[i] = UInt32(truncatingIfNeeded: i) }
+    var rest = records
+    rest.remove(at: rest.firstIndex(of: rarest)!)
+    rest.sort { $0.documentFrequency < $1.documentFrequency }
+    for record in rest where count > 0 { count = try keep(record, count, withOrdinals: true) }
+    return Numbered(
+      documents: UnsafeBufferPointer(start: list, count: count), ordinals: ordinals, rarest: rarest)
   }
 
   /// Writes the documents of a term to `list`; how many there are.
@@ -89,10 +117,13 @@ package final class DocumentSets {
   }
 
   /// Keeps those of the first `count` documents of `list` that hold a term; how many they are.
-  private func keep(_ record: TermDictionary.Record, _ count: Int) throws(IndexError) -> Int {
+  @inline(__always)
+  private func keep(
+    _ record: TermDictionary.Record, _ count: Int, withOrdinals: Bool = false
+  ) throws(IndexError) -> Int {
     if let inline = record.inline {
       for i in 0..<count where list[i] == inline.document {
-        list[0] = inline.document
+        move(i, to: 0, withOrdinals)
         return 1
       }
       return 0
@@ -101,16 +132,24 @@ package final class DocumentSets {
       segment.work.bytes &+= min(8 * wordCount, Work.line * count)
       var kept = 0
       for i in 0..<count {
-        let document = list[i]
-        list[kept] = document
+        let document = move(i, to: kept, withOrdinals)
         kept &+= Int(truncatingIfNeeded: bitmap.words[Int(document &>> 6)] &>> UInt64(document & 63) & 1)
       }
       return kept
     }
-    return keep(try segment.postings(record), count)
+    return keep(try segment.postings(record), count, withOrdinals)
   }
 
-  private func keep(_ postings: PostingList, _ count: Int) -> Int {
+  /// Writes the document in one place of `list` to another that is not behind it.
+  @inline(__always) @discardableResult
+  private func move(_ i: Int, to place: Int, _ withOrdinals: Bool) -> UInt32 {
+    let document = list[i]
+    list[place] = document
+    if withOrdinals { ordinals[place] = ordinals[i] }
+    return document
+  }
+
+  private func keep(_ postings: PostingList, _ count: Int, _ withOrdinals: Bool) -> Int {
     var kept = 0
     var i = 0
     while i < count {
@@ -124,15 +163,14 @@ package final class DocumentSets {
         if (last &- i) &* 12 < block.count {
           segment.work.bytes &+= Work.line &* (last &- i)
           while i < last {
-            let document = list[i]
-            if block.ordinal(of: Int(document &- base)) != nil {
-              list[kept] = document
+            if block.ordinal(of: Int(list[i] &- base)) != nil {
+              move(i, to: kept, withOrdinals)
               kept &+= 1
             }
             i &+= 1
           }
         } else {
-          kept = keep(block, base: base, i..<last, kept)
+          kept = keep(block, base: base, i..<last, kept, withOrdinals)
         }
       }
       i = last
@@ -144,7 +182,9 @@ package final class DocumentSets {
   ///
   /// Its documents are marked, and the list's looked up: where two lists are walked side by side, each step waits for
   /// the one before it.
-  private func keep(_ block: PostingBlock, base: UInt32, _ range: Range<Int>, _ start: Int) -> Int {
+  private func keep(
+    _ block: PostingBlock, base: UInt32, _ range: Range<Int>, _ start: Int, _ withOrdinals: Bool
+  ) -> Int {
     segment.work.add(block: block)
     let count = block.decodeDocuments(base: base, into: self.block)
     for i in 0..<count {
@@ -153,8 +193,7 @@ package final class DocumentSets {
     }
     var kept = start
     for i in range {
-      let document = list[i]
-      list[kept] = document
+      let document = move(i, to: kept, withOrdinals)
       kept &+= Int(truncatingIfNeeded: marks[Int(document &>> 6)] &>> UInt64(document & 63) & 1)
     }
     for i in 0..<count { marks[Int(self.block[i] &>> 6)] = 0 }

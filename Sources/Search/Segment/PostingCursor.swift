@@ -193,7 +193,7 @@ package final class PostingCursor {
     let complete = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { room in
       let isComplete = positions.decode(
         posting: index, first: Int(starts[index]), count: count, into: room.baseAddress!,
-        start: { $0 <= self.count ? Int(self.starts[$0]) : 0 })
+        frequency: { $0 < self.count ? Int(self.frequencies[$0]) : 0 })
       if isComplete { out.append(contentsOf: room) }
       return isComplete
     }

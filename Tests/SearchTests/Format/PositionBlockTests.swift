@@ -20,7 +20,7 @@ private func decode(_ bytes: UnsafeRawBufferPointer, counts: [Int]) -> [[UInt32]
     let positions = [UInt32](unsafeUninitializedCapacity: counts[posting]) { room, count in
       isComplete = block.decode(
         posting: posting, first: starts[posting], count: counts[posting], into: room.baseAddress!,
-        start: { $0 < starts.count ? starts[$0] : 0 })
+        frequency: { $0 < counts.count ? counts[$0] : 0 })
       count = isComplete ? counts[posting] : 0
     }
     return isComplete ? positions : nil

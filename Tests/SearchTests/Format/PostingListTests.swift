@@ -58,7 +58,8 @@ private func decode(
       let found = [UInt32](unsafeUninitializedCapacity: count) { room, filled in
         let isComplete =
           own?.decode(
-            posting: i, first: starts[i], count: count, into: room.baseAddress!, start: { starts[$0] })
+            posting: i, first: starts[i], count: count, into: room.baseAddress!,
+            frequency: { Int(frequencies[$0]) })
           ?? false
         filled = isComplete ? count : 0
       }
