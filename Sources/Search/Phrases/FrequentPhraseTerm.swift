@@ -5,6 +5,9 @@ final class FrequentPhraseTerm: PhraseTerm {
   private let places: PositionPlaces
   /// For each document of the batch, how often the term stands in those of the same 64 before it.
   private let before: UnsafeMutablePointer<UInt32>
+  /// The block with exceptions that was read last.
+  private var exceptionNumber = -1
+  private var exceptionBlocks = (PostingBlock.empty, PositionBlock.none)
 
   init(
     _ segment: Segment, _ record: TermDictionary.Record, _ list: PostingList, _ bitmap: TermBitmap,
@@ -21,11 +24,13 @@ final class FrequentPhraseTerm: PhraseTerm {
 
   override func locate(_ batch: PhraseBatch) {
     let access = access
-    var sum = 0
-    for a in 0..<batch.aliveCount {
-      sum &+= access.touchBlock(Int(batch.documents[Int(batch.alive[a])]))
+    if !batch.isDense {
+      var sum = 0
+      for a in 0..<batch.aliveCount {
+        sum &+= access.touchBlock(Int(batch.documents[Int(batch.alive[a])]))
+      }
+      batch.touched = sum
     }
-    batch.touched = sum
     var walk = TermAccess.FrequencyWalk(access)
     batch.keep { number in
       let posting = walk.posting(of: batch.documents[number])
@@ -65,6 +70,7 @@ final class FrequentPhraseTerm: PhraseTerm {
 
   /// Brings the lines into the cache in which the positions of the batch begin.
   private func touch(_ batch: PhraseBatch) {
+    if batch.isDense { return }
     let list = access.list
     let end = UInt64(list.positionSize &- 1)
     var sum: UInt8 = 0
@@ -107,9 +113,15 @@ final class FrequentPhraseTerm: PhraseTerm {
   ) -> Int {
     let number = access.block(of: Int(document))
     let list = access.list
-    guard let positions = list.positionBlock(number), let block = list.block(number),
-      let ordinal = access.ordinal(of: document, in: block, base: list.base(ofBlock: number))
-    else { return 0 }
+    if number != exceptionNumber {
+      guard let positions = list.positionBlock(number), let block = list.block(number) else { return 0 }
+      exceptionNumber = number
+      exceptionBlocks = (block, positions)
+    }
+    let (block, positions) = exceptionBlocks
+    guard let ordinal = access.ordinal(of: document, in: block, base: list.base(ofBlock: number)) else {
+      return 0
+    }
     guard positions.isException(ordinal) else { return count }
     var cursor = block.frequencies(from: 0)
     let isComplete = positions.decode(

@@ -20,6 +20,14 @@ final class PhraseBatch {
   /// What was read only to bring it into the cache.
   var touched = 0
 
+  /// Whether the documents stand so close together that a processor sees by itself what is read next.
+  var isDense: Bool {
+    guard aliveCount > 0 else { return true }
+    let first = documents[Int(alive[0])]
+    let last = documents[Int(alive[aliveCount &- 1])]
+    return Int(last) &- Int(first) < 64 &* aliveCount
+  }
+
   init() {
     documents = .allocate(capacity: Self.limit)
     ordinals = .allocate(capacity: Self.limit)

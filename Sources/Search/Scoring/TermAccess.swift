@@ -118,10 +118,13 @@ extension TermAccess {
     private var word: UInt64 = 0
     private var start = 0
     private var first = 0
+    private var k: UInt32 = 0
     private var block = PostingBlock.empty
+    private var blockNumber = -1
     private var cursor: UnaryCursor
-    /// How many postings of the word the cursor has passed.
+    /// How many postings of the word the cursor has passed, and the sum of the fixed parts of their frequencies.
     private var passed = 0
+    private var lows = 0
 
     @inline(__always)
     package init(_ access: TermAccess) {
@@ -137,8 +140,11 @@ extension TermAccess {
       let place = places[index]
       start = Int(truncatingIfNeeded: place & 0xFF_FFFF_FFFF)
       first = Int(truncatingIfNeeded: place &>> 40 & 0xFFFF)
-      block = .empty
-      if place &>> 56 != 0, let own = access.list.block(access.block(of: index &<< 6)) { block = own }
+      k = UInt32(truncatingIfNeeded: place &>> 56)
+      if k != 0, access.block(of: index &<< 6) != blockNumber {
+        blockNumber = access.block(of: index &<< 6)
+        block = access.list.block(blockNumber) ?? .empty
+      }
       rewind()
     }
 
@@ -146,6 +152,7 @@ extension TermAccess {
     private mutating func rewind() {
       cursor = UnaryCursor(access.list.start, bit: start, end: access.list.size &* 8)
       passed = 0
+      lows = 0
     }
 
     /// How often the term stands in a document, and how often in those of the same 64 before it; 0 where it does not
@@ -157,17 +164,24 @@ extension TermAccess {
       let rank = (word & Bits.mask(Int(document & 63))).nonzeroBitCount
       if rank < passed { rewind() }
       cursor.skip(rank &- passed)
-      passed = rank &+ 1
       // Each posting has a one and as many zeros as its quotient.
       let bits = cursor.bit &- start
       let frequency = cursor.next()
-      let k = block.k
-      if k == 0 { return (frequency, UInt32(truncatingIfNeeded: bits)) }
-      guard first &+ rank < block.count else { return (0, 0) }
-      let before = (bits &- rank) &<< k &+ rank &+ block.sumOfLows(first..<first &+ rank)
-      let low = UInt32(truncatingIfNeeded: block.lowOfFrequency(first &+ rank))
+      guard k != 0 else {
+        passed = rank &+ 1
+        return (frequency, UInt32(truncatingIfNeeded: bits))
+      }
+      guard first &+ rank < block.count, block.k == Int(k) else {
+        passed = rank &+ 1
+        return (0, 0)
+      }
+      lows &+= block.sumOfLows(first &+ passed..<first &+ rank)
+      let before = (bits &- rank) &<< Int(k) &+ rank &+ lows
+      let low = block.lowOfFrequency(first &+ rank)
+      lows &+= low
+      passed = rank &+ 1
       return (
-        (frequency &- 1) &<< UInt32(truncatingIfNeeded: k) &+ low &+ 1, UInt32(truncatingIfNeeded: before)
+        (frequency &- 1) &<< k &+ UInt32(truncatingIfNeeded: low) &+ 1, UInt32(truncatingIfNeeded: before)
       )
     }
   }
