@@ -43,59 +43,96 @@ package enum RangeSums {
     range & ~31 | (range & 1) &<< 4 | (range & 31) &>> 1
   }
 
+  /// How many units a level of a term counts for: a whole number, or for light words, which that would make too heavy,
+  /// `factor / 2^shift`. Products are rounded up.
+  package struct Weight {
+    private let factor: UInt16
+    private let shift: UInt16
+
+    /// Rounding up adds 3 % to this at most.
+    private static let leastWhole: Float = 32
+
+    /// - Parameter units: above 0, and at most 257.
+    package init(_ units: Float) {
+      let exponent = units >= Self.leastWhole ? 0 : units < 1 ? 8 : Int(log2(255 / units))
+      shift = UInt16(exponent)
+      factor = UInt16((units * Float(1 << exponent)).rounded(.up))
+    }
+
+    @inline(__always)
+    package func times(_ level: UInt8) -> UInt16 {
+      (UInt16(level) &* factor &+ (1 &<< shift &- 1)) &>> shift
+    }
+
+    /// Calls `body` with what multiplies levels.
+    @inline(__always)
+    fileprivate func apply(_ body: (_ times: (Wide) -> Wide) -> Void) {
+      let factors = Wide(repeating: factor)
+      if shift == 0 { return body { $0 &* factors } }
+      let rest = Wide(repeating: 1 &<< shift &- 1)
+      let shifts = Wide(repeating: shift)
+      body { ($0 &* factors &+ rest) &>> shifts }
+    }
+  }
+
   /// sums = maxima · weight
   package static func set(
-    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, weight: UInt16, count: Int
+    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, weight: Weight, count: Int
   ) {
-    let factor = Wide(repeating: weight)
     let mask = Wide(repeating: 0x00FF)
-    var i = 0
-    while i < count {
-      let bytes = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
-      sums.storeBytes(of: (bytes & mask) &* factor, toByteOffset: i &* 2, as: Wide.self)
-      sums.storeBytes(of: (bytes &>> 8) &* factor, toByteOffset: i &* 2 &+ 32, as: Wide.self)
-      i &+= group
+    weight.apply { times in
+      var i = 0
+      while i < count {
+        let bytes = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
+        sums.storeBytes(of: times(bytes & mask), toByteOffset: i &* 2, as: Wide.self)
+        sums.storeBytes(of: times(bytes &>> 8), toByteOffset: i &* 2 &+ 32, as: Wide.self)
+        i &+= group
+      }
     }
   }
 
   /// sums += maxima · weight; the caller's weights see to it that nothing overflows.
   package static func add(
-    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, weight: UInt16, count: Int
+    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, weight: Weight, count: Int
   ) {
-    let factor = Wide(repeating: weight)
     let mask = Wide(repeating: 0x00FF)
-    var i = 0
-    while i < count {
-      let bytes = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
-      let even = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
-      let odd = sums.loadUnaligned(fromByteOffset: i &* 2 &+ 32, as: Wide.self)
-      sums.storeBytes(of: even &+ (bytes & mask) &* factor, toByteOffset: i &* 2, as: Wide.self)
-      sums.storeBytes(of: odd &+ (bytes &>> 8) &* factor, toByteOffset: i &* 2 &+ 32, as: Wide.self)
-      i &+= group
+    weight.apply { times in
+      var i = 0
+      while i < count {
+        let bytes = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
+        add(times(bytes & mask), times(bytes &>> 8), to: sums, at: i)
+        i &+= group
+      }
     }
   }
 
   /// sums += min(maxima, others) · weight; the caller's weights see to it that nothing overflows.
   package static func addLower(
-    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, _ others: UnsafeRawPointer, weight: UInt16,
+    _ sums: UnsafeMutableRawPointer, _ maxima: UnsafeRawPointer, _ others: UnsafeRawPointer, weight: Weight,
     count: Int
   ) {
-    let factor = Wide(repeating: weight)
     let mask = Wide(repeating: 0x00FF)
-    var i = 0
-    while i < count {
-      let own = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
-      let other = others.loadUnaligned(fromByteOffset: i, as: Wide.self)
-      var evenBytes = own & mask
-      var oddBytes = own &>> 8
-      evenBytes.replace(with: other & mask, where: (other & mask) .< evenBytes)
-      oddBytes.replace(with: other &>> 8, where: (other &>> 8) .< oddBytes)
-      let even = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
-      let odd = sums.loadUnaligned(fromByteOffset: i &* 2 &+ 32, as: Wide.self)
-      sums.storeBytes(of: even &+ evenBytes &* factor, toByteOffset: i &* 2, as: Wide.self)
-      sums.storeBytes(of: odd &+ oddBytes &* factor, toByteOffset: i &* 2 &+ 32, as: Wide.self)
-      i &+= group
+    weight.apply { times in
+      var i = 0
+      while i < count {
+        let own = maxima.loadUnaligned(fromByteOffset: i, as: Wide.self)
+        let other = others.loadUnaligned(fromByteOffset: i, as: Wide.self)
+        var even = own & mask
+        var odd = own &>> 8
+        even.replace(with: other & mask, where: (other & mask) .< even)
+        odd.replace(with: other &>> 8, where: (other &>> 8) .< odd)
+        add(times(even), times(odd), to: sums, at: i)
+        i &+= group
+      }
     }
+  }
+
+  @inline(__always)
+  private static func add(_ even: Wide, _ odd: Wide, to sums: UnsafeMutableRawPointer, at i: Int) {
+    let evenSums = sums.loadUnaligned(fromByteOffset: i &* 2, as: Wide.self)
+    let oddSums = sums.loadUnaligned(fromByteOffset: i &* 2 &+ 32, as: Wide.self)
+    sums.storeBytes(of: evenSums &+ even, toByteOffset: i &* 2, as: Wide.self)
+    sums.storeBytes(of: oddSums &+ odd, toByteOffset: i &* 2 &+ 32, as: Wide.self)
   }
 
   /// sums += part / 2^shift, rounded up; both are sums, `shift` is below 16, and the caller sees to it that nothing

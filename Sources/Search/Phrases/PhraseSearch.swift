@@ -97,7 +97,7 @@ package final class PhraseSearch {
     guard isFrequent, bounds.count == records.count else { return try searchListed(bounds, into: &top) }
     let accesses = try matcher.accesses()
     let sums = segment.rangeSums
-    RangeSums.set(sums.values, bounds[0].maxima, weight: 1, count: sums.count)
+    RangeSums.set(sums.values, bounds[0].maxima, weight: RangeSums.Weight(1), count: sums.count)
     for other in bounds.dropFirst() { RangeSums.lower(sums.values, other.maxima, count: sums.count) }
     if let filtered { RangeSums.require(sums.values, filtered.ranges, count: sums.count) }
     var high = RangeSums.greatest(sums.values, count: sums.count)

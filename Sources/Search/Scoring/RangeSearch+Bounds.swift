@@ -72,7 +72,7 @@ extension RangeSearch {
       var isFirst = true
       for i in group {
         guard let maxima = terms[i].maxima else { continue }
-        let weight = UInt16((terms[i].factor * scale.fine / 255).rounded(.up))
+        let weight = RangeSums.Weight(terms[i].factor * scale.fine / 255)
         if isFirst {
           RangeSums.set(sums, maxima, weight: weight, count: sumCount)
         } else {
@@ -84,7 +84,7 @@ extension RangeSearch {
       for i in group where terms[i].maxima == nil { addRare(i, scale.fine, to: sums) }
       for pair in pairs {
         guard let first = terms[pair.first].maxima, let second = terms[pair.second].maxima else { continue }
-        let weight = UInt16((pair.most * scale.fine / 255).rounded(.up))
+        let weight = RangeSums.Weight(pair.most * scale.fine / 255)
         RangeSums.addLower(sums, first, second, weight: weight, count: sumCount)
       }
     }
@@ -126,13 +126,13 @@ extension RangeSearch {
       for i in group { add(i, of: documents, scale.fine, to: bounds) }
       for pair in pairs {
         guard let first = terms[pair.first].maxima, let second = terms[pair.second].maxima else { continue }
-        let weight = UInt16((pair.most * scale.fine / 255).rounded(.up))
+        let weight = RangeSums.Weight(pair.most * scale.fine / 255)
         for d in 0..<documents.count {
           let range = Int(documents[d]) / RangeSums.rangeSize
           let lower = min(
             first.load(fromByteOffset: range, as: UInt8.self),
             second.load(fromByteOffset: range, as: UInt8.self))
-          bounds[d] &+= UInt16(lower) &* weight
+          bounds[d] &+= weight.times(lower)
         }
       }
     }
@@ -144,10 +144,10 @@ extension RangeSearch {
   ) {
     let term = terms[number]
     if let maxima = term.maxima {
-      let weight = UInt16((term.factor * scale / 255).rounded(.up))
+      let weight = RangeSums.Weight(term.factor * scale / 255)
       for d in 0..<documents.count {
         let range = Int(documents[d]) / RangeSums.rangeSize
-        bounds[d] &+= UInt16(maxima.load(fromByteOffset: range, as: UInt8.self)) &* weight
+        bounds[d] &+= weight.times(maxima.load(fromByteOffset: range, as: UInt8.self))
       }
     } else {
       let gains = rareGains(of: number)

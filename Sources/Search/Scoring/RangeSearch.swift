@@ -20,6 +20,9 @@ package final class RangeSearch {
   private(set) var slack: Float = 1
   /// A word of this part of the heaviest one's weight is light.
   static let lightRatio: Float = 16
+  /// If so many documents for each hit wanted are to be expected with what is required, they are listed rather than looked
+  /// for by ranges.
+  private static let listedRatio = 8
   /// How many ranges' cache lines are asked for at once.
   private static let batch = 32
   /// One range of this many, or fewer, are few that a filter leaves.
@@ -131,7 +134,7 @@ package final class RangeSearch {
   ) throws(IndexError) {
     guard try take(weights, context, closeness) else { return }
     if offerChampions(into: &top) { return }
-    if let documents = try requiredDocuments(weights, context) {
+    if let documents = try requiredDocuments(weights, context, limit: top.limit) {
       searchIntersection(documents, into: &top)
     } else {
       searchRanges(into: &top)
@@ -146,9 +149,9 @@ package final class RangeSearch {
 
   /// The documents that may be found and hold what is required, where that is soon intersected.
   private func requiredDocuments(
-    _ weights: [Weight], _ context: SegmentContext
+    _ weights: [Weight], _ context: SegmentContext, limit: Int
   ) throws(IndexError) -> UnsafeBufferPointer<UInt32>? {
-    guard let lists = try shortLists(weights, context) else { return nil }
+    guard let lists = try shortLists(weights, context, limit: limit) else { return nil }
     let documents = try segment.documentSets.intersection(lists)
     guard let live else { return documents }
     let left = segment.documentSets.keep(documents.count) { live.holds($0) }
@@ -157,7 +160,7 @@ package final class RangeSearch {
 
   /// What is required, if it is soon intersected: several things of which one is not frequent.
   private func shortLists(
-    _ weights: [Weight], _ context: SegmentContext
+    _ weights: [Weight], _ context: SegmentContext, limit: Int
   ) throws(IndexError) -> [TermDictionary.Record]? {
     let required = byWorth.filter { terms[$0].occur == .must }
     guard required.contains(where: { terms[$0].kind != .frequent }) || required.count > 1 else { return nil }
@@ -165,10 +168,12 @@ package final class RangeSearch {
     for weight in weights where weight.clause.occur == .must {
       lists += try weight.covering(context) ?? []
     }
-    let isShort = lists.contains {
-      $0.documentFrequency * DocumentSets.bitmapRatio < segment.documentCount
-    }
-    return isShort ? lists : nil
+    let byFrequency = lists.sorted { $0.documentFrequency < $1.documentFrequency }
+    if byFrequency[0].documentFrequency * DocumentSets.bitmapRatio < segment.documentCount { return lists }
+    guard byFrequency.count > 1 else { return nil }
+    // Frequent words, but so many hits are wanted that most of what they have in common is looked at.
+    let both = byFrequency[0].documentFrequency * byFrequency[1].documentFrequency / segment.documentCount
+    return both <= Self.listedRatio * limit ? lists : nil
   }
 
   private func searchRanges(into top: inout TopK) {

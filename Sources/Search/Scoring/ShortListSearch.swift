@@ -46,6 +46,7 @@ package final class ShortListSearch {
     _ weights: [Weight], _ context: SegmentContext, into top: inout TopK
   ) throws(IndexError) {
     let bm25 = context.reader.bm25
+    if weights.count == 1 { return try searchSingle(weights[0], context, bm25, into: &top) }
     // In the order of the query, so that the bits are those of the plain scorer.
     for weight in weights {
       guard let record = weight.records[0][context.ordinal] else { continue }
@@ -76,6 +77,32 @@ package final class ShortListSearch {
       }
     }
     count = 0
+  }
+
+  /// As `search` of one list, whose documents each have a single part.
+  private func searchSingle(
+    _ weight: Weight, _ context: SegmentContext, _ bm25: BM25, into top: inout TopK
+  ) throws(IndexError) {
+    guard let record = weight.records[0][context.ordinal] else { return }
+    let (lengths, live, base) = (lengths, context.live, segment.base)
+    let documentCount = segment.documentCount
+    var best = top
+    func offer(_ document: UInt32, _ frequency: UInt32) {
+      guard document < documentCount else { return }
+      let score = weight.factor * bm25.impact(frequency: frequency, length: lengths.length(of: document))
+      guard score >= best.threshold, live?.contains(document) ?? true else { return }
+      best.offer(document: base + Int(document), score: score)
+    }
+    if let inline = record.inline {
+      offer(inline.document, inline.frequency)
+    } else {
+      let list = try segment.postings(record)
+      segment.work.blocks &+= list.blockCount
+      segment.work.bytes &+= list.size
+      list.forEachPosting(offer)
+    }
+    segment.work.documents &+= record.documentFrequency
+    top = best
   }
 
   @inline(__always)
