@@ -2,13 +2,22 @@ public import Search
 
 /// Documents that came once and come no more.
 extension IndexWriter {
-  /// Begins to note which of the index's documents `add` or `outcome(of:)` is handed again.
+  /// Begins to note which of the index's documents come again. Those that are not committed yet count as having come.
   public func noteSightings() {
+    notesSightings = true
     for i in segments.indices { segments[i].unseen = segments[i].live }
   }
 
   func noteSighting(of place: Place) {
     if case .segment(let i, let document) = place { segments[i].unseen?.delete(document) }
+  }
+
+  /// Whether a document was handed in since `noteSightings()`.
+  func wasSighted(_ place: Place) -> Bool {
+    switch place {
+    case .builder: notesSightings
+    case .segment(let i, let document): notesSightings && segments[i].unseen?.contains(document) != true
+    }
   }
 
   /// Deletes the documents whose keys begin with `prefix`, that were not handed in since `noteSightings()`, and of

@@ -37,7 +37,8 @@ public final class IndexWriter {
   public let path: String
   let options: Options
   private var storesText: Bool
-  private let lock: Storage.Lock
+  /// `nil` for a preview, which changes nothing.
+  private let lock: Storage.Lock?
   var point: CommitPoint
   private var isNew: Bool
   /// The segments of `point`, opened, with the deletions since the last commit.
@@ -60,6 +61,10 @@ public final class IndexWriter {
   var background: BackgroundMerge?
   /// Whether a document that is unchanged but comes from another source takes that one, as an update.
   public var renewsSources = false
+  /// Whether it is noted which documents are handed in.
+  var notesSightings = false
+  /// What a preview was handed that is not in the index so: fingerprints by the hashes of the keys.
+  var previewed: [UInt64: UInt64] = [:]
   /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
   private var failure: IndexError?
 
@@ -67,7 +72,7 @@ public final class IndexWriter {
     var segment: Segment
     var live: LiveDocuments
     var changed = false
-    /// The documents that were not handed in since `noteSightings()`; `nil` where all were, or nobody asks.
+    /// The documents that were not handed in since `noteSightings()`; `nil` where all were, or nobody notes it.
     var unseen: LiveDocuments?
   }
 
@@ -75,12 +80,18 @@ public final class IndexWriter {
   ///
   /// - Throws: where it is another's turn to write, where the index is damaged or of another version, and where its
   ///   analyzer is not the one asked for.
-  public init(at path: String, options: Options = Options()) throws(IndexError) {
+  public convenience init(at path: String, options: Options = Options()) throws(IndexError) {
+    try Storage.createDirectory(path)
+    let lock = try Storage.Lock(path + "/lock", index: path)
+    try self.init(at: path, options: options, lock: lock)
+    try removeStrayFiles()
+  }
+
+  private init(at path: String, options: Options, lock: Storage.Lock?) throws(IndexError) {
     self.path = path
     self.options = options
+    self.lock = lock
     storesText = options.storesText
-    try Storage.createDirectory(path)
-    lock = try Storage.Lock(path + "/lock", index: path)
     if Storage.exists(path + "/" + CommitPoint.fileName) {
       point = try CommitPoint.read(in: path)
       isNew = false
@@ -101,8 +112,30 @@ public final class IndexWriter {
       throw .limit(path: path, reason: "this index keeps texts; leave the flag off or use another index")
     }
     storesText = options.storesText && keepsText
-    try removeStrayFiles()
   }
+
+  /// Opens the index in the folder `path`, or none where there is none, only to tell what `receive` and `deleteUnseen`
+  /// would do. It needs no right to write, and goes on beside a writer: it tells of the commit that there is now.
+  ///
+  /// Takes some 40 bytes of memory for each document that is new, up to a quarter of the budget; of those beyond that it
+  /// no longer notices where one comes again.
+  public static func preview(
+    of path: String, options: Options = Options()
+  ) throws(IndexError) -> IndexWriter {
+    var generation: UInt64?
+    while true {
+      do throws(IndexError) {
+        return try IndexWriter(at: path, options: options, lock: nil)
+      } catch {
+        // A writer may have merged a segment away and removed it since the commit was read.
+        let now = try? CommitPoint.read(in: path).generation
+        guard now != generation else { throw error }
+        generation = now
+      }
+    }
+  }
+
+  var isPreview: Bool { lock == nil }
 
   deinit {
     builder?.abandon()
@@ -134,6 +167,12 @@ public final class IndexWriter {
   /// Takes in a document. One with the same key is replaced, or left alone where nothing about it changed.
   @discardableResult
   public func add(_ document: Document) throws(IndexError) -> Outcome {
+    try prepare(for: document)
+    return try put(document, Fingerprint.of(document), inPlaceOf: find(document.key))
+  }
+
+  /// Checks that a document is one, and makes room for it. Places that were found before are no longer right then.
+  func prepare(for document: Document) throws(IndexError) {
     guard document.key.utf8.count <= 65_535, !document.key.isEmpty else {
       throw .limit(path: document.source, reason: "a key has 1 to 65,535 bytes")
     }
@@ -143,13 +182,18 @@ public final class IndexWriter {
     guard document.title.lowerBound >= 0, document.title.upperBound <= document.text.count else {
       throw .limit(path: document.source, reason: "the title of '\(document.key)' lies outside its text")
     }
+    precondition(!isPreview, "a preview takes in nothing")
     // Inverting and storing a text takes some times its size.
     if document.text.count > 1 << 20, let builder, builder.memory + document.text.count * 8 > budget {
       try flushAsItGoes()
     }
-    let fingerprint = Fingerprint.of(document)
+  }
+
+  /// Puts a document in the place of the one that has its key.
+  func put(
+    _ document: Document, _ fingerprint: UInt64, inPlaceOf former: Place?
+  ) throws(IndexError) -> Outcome {
     var outcome = Outcome.indexed
-    let former = try find(document.key)
     if let former {
       noteSighting(of: former)
       if try isUnchanged(document, fingerprint, at: former) { return .unchanged }
@@ -172,13 +216,6 @@ public final class IndexWriter {
   private func flushAsItGoes() throws(IndexError) {
     try flush()
     if options.commitsAsItGoes { try commit() }
-  }
-
-  /// What `add` would do with a document.
-  public func outcome(of document: Document) throws(IndexError) -> Outcome {
-    guard !document.key.isEmpty, let former = try find(document.key) else { return .indexed }
-    noteSighting(of: former)
-    return try isUnchanged(document, Fingerprint.of(document), at: former) ? .unchanged : .updated
   }
 
   /// Removes the document with this key; `false` where there is none.
@@ -204,7 +241,7 @@ public final class IndexWriter {
   /// What writing a segment takes besides what was gathered; with several threads each unpacks lists of its own.
   private var reserve: Int { options.threads > 1 ? budget / 5 : budget / 10 }
 
-  private func find(_ key: String) throws(IndexError) -> Place? {
+  func find(_ key: String) throws(IndexError) -> Place? {
     var key = key
     scratch.removeAll()
     key.withUTF8 { scratch.append(UnsafeRawBufferPointer($0)) }
@@ -217,7 +254,7 @@ public final class IndexWriter {
     return nil
   }
 
-  private func isUnchanged(
+  func isUnchanged(
     _ document: Document, _ fingerprint: UInt64, at place: Place
   ) throws(IndexError) -> Bool {
     guard try self.fingerprint(at: place) == fingerprint else { return false }
@@ -227,7 +264,7 @@ public final class IndexWriter {
     return source.whole(key: document.key.utf8).elementsEqual(document.source.utf8)
   }
 
-  private func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
+  func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
     switch place {
     case .builder(let id): return builderFingerprints[Int(id)]
     case .segment(let i, let document): return try segments[i].segment.record(document).fingerprint
@@ -306,6 +343,7 @@ public final class IndexWriter {
   /// thread of its own, which a later commit or `finishMerges` takes up. A writer that could not take in a document or
   /// write a segment, on a full disk for example, throws that error here too: a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
+    precondition(!isPreview, "a preview has nothing to commit")
     try flush()
     guard hasChanges || isNew else { return }
     let failure = takeMerged()

@@ -559,7 +559,7 @@ extension IndexWriter {
   second.noteSightings()
   let segments = second.segments.count
   for i in 10..<30 where i % 2 == 0 {
-    #expect(try second.outcome(of: document("a/\(i)", "word \(i)")) == .unchanged)
+    #expect(try second.receive(document("a/\(i)", "word \(i)")).outcome == .unchanged)
     #expect(
       try second.add(document("a/\(i)", i == 20 ? "other" : "word \(i)")) == (i == 20 ? .updated : .unchanged)
     )

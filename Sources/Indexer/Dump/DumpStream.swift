@@ -51,8 +51,8 @@ package struct DumpStream {
     let isNamed: Bool
   }
 
-  /// The format's limit for a document's key.
-  private static let longestKey = 65_535
+  /// The format's limit for a document's key, but for what tells it from others of its name.
+  private static let longestKey = 65_535 - IndexWriter.longestKeyEnd
 
   /// - Parameter snapshot: what is known of the files from a reading before, whose unchanged ones are passed over.
   package init(
@@ -279,7 +279,7 @@ package struct DumpStream {
       Document(
         key: key, source: origin.source, text: finished.text, title: finished.title,
         date: finished.facts.date, author: finished.facts.author, evidence: finished.facts.evidence,
-        edits: finished.edits))
+        edits: finished.edits, place: found.place.number))
   }
 
   private mutating func note(part: Int) {
