@@ -65,7 +65,8 @@ extension IndexWriter {
       if before == fingerprint { return Reception(outcome: .unchanged, namesake: namesake ?? .same) }
       document.key += ":\(place)"
       guard document.key.utf8.count <= 65_535 else {
-        throw .limit(path: document.source, reason: "too many documents of one long name; the last at \(place)")
+        throw .limit(
+          path: document.source, reason: "too many documents of one long name; the last at \(place)")
       }
       namesake = .other(key: document.key)
     }

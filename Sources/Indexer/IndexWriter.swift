@@ -50,7 +50,7 @@ public final class IndexWriter {
   private var builderDeleted: Set<UInt32> = []
   private var textDictionary: [UInt8]?
   /// Knows the documents of all segments and of the builder; `nil` until it is needed, and again after a merge.
-  private var grouper: DocumentGrouper?
+  var grouper: DocumentGrouper?
   /// What is known of lines that come back; `nil` where nothing is set aside.
   private let lines: LineCounts?
   /// How much of the texts that were added was set aside, in bytes, as far as segments were written.
@@ -59,6 +59,8 @@ public final class IndexWriter {
   var hasChanges = false
   /// The merge that is under way while documents come; with one thread there is none.
   var background: BackgroundMerge?
+  /// Why a merge failed; this writer begins no more then. Its segments are as they were, and nothing is lost by it.
+  public internal(set) var mergeFailure: IndexError?
   /// Whether a document that is unchanged but comes from another source takes that one, as an update.
   public var renewsSources = false
   /// Whether it is noted which documents are handed in.
@@ -236,7 +238,7 @@ public final class IndexWriter {
   /// Places in memory are numbered by 32 bits, in words.
   private static let greatestBudget = 8 << 30
 
-  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) - (background?.memory ?? 0) }
+  var budget: Int { min(options.memoryBudget, Self.greatestBudget) - (background?.memory ?? 0) }
 
   /// What writing a segment takes besides what was gathered; with several threads each unpacks lists of its own.
   private var reserve: Int { options.threads > 1 ? budget / 5 : budget / 10 }
@@ -340,20 +342,15 @@ public final class IndexWriter {
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
   ///
   /// Then it merges small segments when there are many: with one thread at once, and commits that, with several on a
-  /// thread of its own, which a later commit or `finishMerges` takes up. A writer that could not take in a document or
+  /// thread of its own, which a later commit or `finishMerges` takes up. One that fails is given up (`mergeFailure`). A writer that could not take in a document or
   /// write a segment, on a full disk for example, throws that error here too: a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
     precondition(!isPreview, "a preview has nothing to commit")
     try flush()
     guard hasChanges || isNew else { return }
-    let failure = takeMerged()
+    takeMerged()
     try publish()
-    if let failure { throw failure }
-    if options.threads > 1 { return try startMerge() }
-    while let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
-      try merge(Array(few))
-      try publish()
-    }
+    if options.threads > 1 { try startMerge() } else { try mergeAtOnce() }
   }
 
   /// Merges all segments into one without deleted documents, and commits.

@@ -14,7 +14,8 @@ import Testing
   private var lines: [Document] {
     [
       line(1, "f#7", "first"), line(2, "f#8", "eight"), line(3, "f#7", "second"), line(4, "f#7", "first"),
-      line(5, "f#7", "third"), line(6, "f#7", "second"), line(7, "f#7:9", "another"), line(9, "f#7", "fourth"),
+      line(5, "f#7", "third"), line(6, "f#7", "second"), line(7, "f#7:9", "another"),
+      line(9, "f#7", "fourth"),
     ]
   }
 
@@ -52,7 +53,9 @@ import Testing
     do {
       let preview = try IndexWriter.preview(of: folder.path + "/none")
       let told = try read(lines, into: preview)
-      #expect(told.map(\.outcome) == [.indexed, .indexed, .indexed, .unchanged] + Array(repeating: .indexed, count: 4))
+      #expect(
+        told.map(\.outcome) == [.indexed, .indexed, .indexed, .unchanged]
+          + Array(repeating: .indexed, count: 4))
       let writer = try IndexWriter(at: folder.path)
       let receptions = try read(lines, into: writer, committing: committing)
       #expect(receptions.map(\.outcome) == told.map(\.outcome))

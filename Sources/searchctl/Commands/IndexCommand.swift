@@ -98,6 +98,7 @@ enum IndexCommand: Command {
     ingestion.prunes = arguments[prune]
     ingestion.isDryRun = arguments[dryRun]
     let report = try ingestion.run(console)
+    report.complain(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }
     if !arguments[quiet] { console.say("\(location.path): \(report.line)") }
     if report.summary.errors > 0 { return .failure }
@@ -143,6 +144,7 @@ enum IndexCommand: Command {
           writer.field("count", skipped.count)
         }
       }
+      writer.field("mergeFailure", report.mergeFailure.map { "\($0)" })
       writer.field("errorCount", report.summary.errors)
       writer.name("errors")
       writer.array(report.errors) { writer, problem in

@@ -50,6 +50,8 @@ struct Ingestion {
     let sweep: DumpSweep
     let isDryRun: Bool
     let summary: DumpSummary
+    /// Why a merge of segments failed, which stay as they are.
+    let mergeFailure: IndexError?
     /// The first thousand.
     let errors: [DumpProblem]
     let seconds: Double
@@ -92,14 +94,18 @@ struct Ingestion {
     let start = monotonicSeconds()
     var outcomes = Outcomes()
     let sweep = DumpSweep(snapshot: snapshot)
-    let summary = try read(console, outcomes: &outcomes, sweep: sweep) { problems.take($0, console) }
+    var mergeFailure: IndexError?
+    let summary = try read(console, outcomes: &outcomes, sweep: sweep, mergeFailure: &mergeFailure) {
+      problems.take($0, console)
+    }
     return Report(
-      outcomes: outcomes, sweep: sweep, isDryRun: isDryRun, summary: summary, errors: problems.errors,
-      seconds: monotonicSeconds() - start)
+      outcomes: outcomes, sweep: sweep, isDryRun: isDryRun, summary: summary, mergeFailure: mergeFailure,
+      errors: problems.errors, seconds: monotonicSeconds() - start)
   }
 
   private func read(
-    _ console: Console, outcomes: inout Outcomes, sweep: DumpSweep, problem: (DumpProblem) -> Void
+    _ console: Console, outcomes: inout Outcomes, sweep: DumpSweep, mergeFailure: inout IndexError?,
+    problem: (DumpProblem) -> Void
   ) throws(IndexError) -> DumpSummary {
     let scopes = reader.scopes
     snapshot?.begin()
@@ -142,7 +148,10 @@ struct Ingestion {
       }
     }
     if !isDryRun { try target?.commit() }
-    if let writer = target?.writer { outcomes.setAside = writer.setAside }
+    if let writer = target?.writer {
+      outcomes.setAside = writer.setAside
+      mergeFailure = writer.mergeFailure
+    }
     snapshot?.keep(isWhole: sweep.kept == 0)
     return summary
   }
@@ -269,7 +278,8 @@ extension Ingestion.Namesakes {
   fileprivate var texts: [String] {
     func text(_ count: Int, _ what: String, _ places: [String]) -> String? {
       guard count > 0 else { return nil }
-      return "\(grouped(count)) \(what) (\(places.joined(separator: ", "))\(count > places.count ? ", …" : ""))"
+      return
+        "\(grouped(count)) \(what) (\(places.joined(separator: ", "))\(count > places.count ? ", …" : ""))"
     }
     return [
       text(others, "with the id of another before, so called by their line too", firstOthers),
@@ -282,7 +292,8 @@ extension IndexWriter.Namesake {
   fileprivate func explanation(of document: Document) -> String {
     switch self {
     case .same: "\(document.placeText): passed over, as the same came before under its id"
-    case .other(let key): "\(document.placeText): its id is that of another document before, so it is called \(key)"
+    case .other(let key):
+      "\(document.placeText): its id is that of another document before, so it is called \(key)"
     }
   }
 }
@@ -293,6 +304,13 @@ extension Document {
 }
 
 extension Ingestion.Report {
+  /// Tells what failed beside the reading.
+  func complain(_ console: Console) {
+    guard let mergeFailure else { return }
+    console.complain(
+      "segments could not be merged and stay as they are; all documents are in the index: \(mergeFailure)")
+  }
+
   /// One line: what was done, what was not and why.
   var line: String {
     var parts = ["\(counted(outcomes.indexed, "document")) indexed"]
@@ -323,6 +341,7 @@ extension Ingestion.Report {
       parts.append(
         "\(grouped(sweep.kept)) kept that may be gone, as not all could be read or nothing is left")
     }
+    if mergeFailure != nil { parts.append("segments left unmerged") }
     return (isDryRun ? "dry run, nothing was changed: " : "") + parts.joined(separator: ", ") + "; "
       + "\(counted(summary.files, "file")), \(byteText(summary.bytes)) in \(timeText(seconds))"
   }

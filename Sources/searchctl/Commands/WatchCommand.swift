@@ -106,6 +106,7 @@ private struct Watch {
       }
       do throws(IndexError) {
         let report = try ingestion.run(console, &problems)
+        report.complain(console)
         if !isQuiet, isFirst || report.hasChanges { console.say("\(location.path): \(report.line)") }
         if !isQuiet, isFirst { console.say(greeting) }
         return
