@@ -108,10 +108,17 @@ extension IndexWriter {
   }
 
   /// Has the next commit know where a dump lies.
-  package func know(_ dump: Dump) {
+  package func know(_ dump: Dump) throws(IndexError) {
     guard !point.dumps.contains(dump) else { return }
-    point.dumps.removeAll { $0.name == dump.name }
-    point.dumps.append(dump)
+    guard dump.name.utf8.count <= CommitPoint.nameLimit, dump.folder.count <= CommitPoint.nameLimit else {
+      throw .limit(path: dump.folderText, reason: "name and path of a dump have at most 65,535 bytes each")
+    }
+    var others = point.dumps.filter { $0.name != dump.name }
+    guard others.count < CommitPoint.countLimit else {
+      throw .limit(path: dump.folderText, reason: "an index has at most 1,048,576 dumps; use another index")
+    }
+    others.append(dump)
+    point.dumps = others
     point.dumps.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
     hasChanges = true
   }

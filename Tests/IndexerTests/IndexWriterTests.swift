@@ -544,6 +544,24 @@ extension IndexWriter {
   #expect(try reader.document(number).text == old.text)
 }
 
+// MARK: Dumps
+
+@Test func `a dump that the commit has no room for is refused`() throws {
+  let folder = TemporaryFolder()
+  let writer = try writer(folder)
+  let long = String(repeating: "x", count: CommitPoint.nameLimit)
+  for dump in [Dump(name: long + "x", folder: []), Dump(name: "d", folder: Array((long + "x").utf8))] {
+    #expect(throws: IndexError.self) { try writer.know(dump) }
+  }
+  let dumps = [Dump(name: "d", folder: Array(long.utf8)), Dump(name: long, folder: [])]
+  for dump in dumps { try writer.know(dump) }
+  try writer.commit()
+  #expect(try CommitPoint.read(in: folder.path).dumps == dumps)
+  try writer.know(Dump(name: "d", folder: []))
+  try writer.commit()
+  #expect(try CommitPoint.read(in: folder.path).dumps.map(\.folder) == [[], []])
+}
+
 // MARK: Sweeps
 
 @Test func `what was not handed in again is told, however segments were merged meanwhile`() throws {
