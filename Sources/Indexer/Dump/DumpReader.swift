@@ -65,6 +65,13 @@ public struct DumpReader: Sendable {
     set { settings.unpacking = newValue }
   }
 
+  /// Asked often, also while nothing is found: where it says so, the reading ends, without an error and without what may
+  /// be left.
+  public var isStopped: @Sendable () -> Bool {
+    get { settings.isStopped }
+    set { settings.isStopped = newValue }
+  }
+
   public init(paths: [String]) { self.paths = paths }
 
   /// Calls `document` with each document in order and `problem` with each thing that could not be read; the
@@ -122,7 +129,7 @@ public struct DumpReader: Sendable {
     var walk = DumpWalk(paths: paths, name: name)
     var files = 0
     var bytes = 0
-    while let step = walk.next() {
+    while !isStopped(), let step = walk.next() {
       guard case .file(let file) = step, let size = file.status?.size else { continue }
       files += 1
       bytes += size

@@ -27,6 +27,8 @@ package struct DumpStream {
     package var mends = true
     /// When the dump was made, from which ages such as `1h ago` are counted back.
     package var dumpDate: PartialDate?
+    /// Whether to read no more.
+    package var isStopped: @Sendable () -> Bool = { false }
     package init() {}
   }
 
@@ -61,12 +63,15 @@ package struct DumpStream {
     self.settings = settings
     self.snapshot = snapshot
     walk = DumpWalk(paths: paths, name: settings.name, snapshot: snapshot)
-    input = DumpInput(chunk: settings.chunk, longestLine: settings.longestLine)
+    input = DumpInput(
+      chunk: settings.chunk, longestLine: settings.longestLine, isStopped: settings.isStopped)
   }
 
-  /// `nil` when all is read.
+  /// `nil` when all is read, or no more is to be.
   package mutating func next() -> Item? {
     while true {
+      // What fails because of it is no problem of a file.
+      if settings.isStopped() { return nil }
       if let item = pending.popLast() { return item }
       if format != nil {
         if let item = nextInFile() { return item }

@@ -21,6 +21,7 @@ struct Ingestion {
   init(paths: [String], location: IndexLocation) {
     self.location = location
     reader = DumpReader(paths: paths)
+    reader.isStopped = { Interrupt.isRequested }
   }
 
   /// As the flags of `index` say.
@@ -163,7 +164,7 @@ struct Ingestion {
     var moved: [Dump] = []
 
     func commit() throws(IndexError) {
-      for dump in moved { writer.know(dump) }
+      for dump in moved { try writer.know(dump) }
       try writer.commit()
       try writer.finishMerges { Interrupt.isRequested }
     }
@@ -178,7 +179,7 @@ struct Ingestion {
     for dump in scopes.map(\.dump) where seen.insert(dump).inserted {
       switch try writer.standing(of: dump) {
       case .same: break
-      case .new: writer.know(dump)
+      case .new: try writer.know(dump)
       case .other(let known) where !takesPlaces:
         throw .dumpNameTaken(path: dump.folderText, name: dump.name, known: known.folderText)
       case .moved(let known) where prunes && !takesPlaces:

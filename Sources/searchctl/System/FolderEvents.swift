@@ -16,13 +16,11 @@ final class FolderEvents {
       | UInt32(IN_MOVE_SELF)
 
     init() {
-      descriptor = inotify_init()
+      descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
       guard descriptor >= 0 else {
         limitation = "the system gives no more watchers (fs.inotify.max_user_instances)"
         return
       }
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
