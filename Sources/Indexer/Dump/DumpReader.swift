@@ -89,21 +89,24 @@ public struct DumpReader: Sendable {
       passingOver: nil, document: document, problem: problem, explanation: explanation, progress: progress)
   }
 
-  /// As the other, but for the files that are as `snapshot` knows them.
+  /// As the other, but for the files that are as `snapshot` knows them, and where there are `changes`, looking nowhere
+  /// else.
   package func read(
-    passingOver snapshot: DumpSnapshot?,
+    passingOver snapshot: DumpSnapshot?, changes: ChangedPaths? = nil,
     document: (Document) throws(IndexError) -> Void,
     problem: (DumpProblem) -> Void,
     explanation: ((DumpExplanation) -> Void)?,
     progress: (DumpProgress) -> Void
   ) throws(IndexError) -> DumpSummary {
     var state = DumpProgress()
-    if measuresFirst, let (files, bytes) = measure() { (state.filesInAll, state.bytesInAll) = (files, bytes) }
+    if measuresFirst, changes == nil, let (files, bytes) = measure() {
+      (state.filesInAll, state.bytesInAll) = (files, bytes)
+    }
     progress(state)
 
     var settings = settings
     settings.explains = explanation != nil
-    var stream = DumpStream(paths: paths, settings: settings, passingOver: snapshot)
+    var stream = DumpStream(paths: paths, settings: settings, passingOver: snapshot, changes: changes)
     while let item = stream.next() {
       switch item {
       case .document(let found): try document(found)

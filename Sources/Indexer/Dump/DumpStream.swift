@@ -56,13 +56,16 @@ package struct DumpStream {
   /// The format's limit for a document's key, but for what tells it from others of its name.
   private static let longestKey = 65_535 - IndexWriter.longestKeyEnd
 
-  /// - Parameter snapshot: what is known of the files from a reading before, whose unchanged ones are passed over.
+  /// - Parameters:
+  ///   - snapshot: what is known of the files from a reading before, whose unchanged ones are passed over.
+  ///   - changes: where to look; `nil` for everywhere.
   package init(
-    paths: [String], settings: Settings = Settings(), passingOver snapshot: DumpSnapshot? = nil
+    paths: [String], settings: Settings = Settings(), passingOver snapshot: DumpSnapshot? = nil,
+    changes: ChangedPaths? = nil
   ) {
     self.settings = settings
     self.snapshot = snapshot
-    walk = DumpWalk(paths: paths, name: settings.name, snapshot: snapshot)
+    walk = DumpWalk(paths: paths, name: settings.name, snapshot: snapshot, changes: changes)
     input = DumpInput(
       chunk: settings.chunk, longestLine: settings.longestLine, isStopped: settings.isStopped)
   }

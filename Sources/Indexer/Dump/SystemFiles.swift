@@ -212,6 +212,14 @@ struct FolderListing {
     }
   }
 
+  /// Of these names, which are in order and of which nobody knows what they are.
+  init(ofNames names: [[UInt8]]) {
+    for name in names where name.first != UInt8(ascii: ".") {
+      starts.append(bytes.count)
+      bytes += [Hint.unknown.rawValue] + name + [0]
+    }
+  }
+
   var count: Int { starts.count }
 
   func hint(_ i: Int) -> Hint { Hint(rawValue: bytes[starts[i]]) ?? .unknown }

@@ -17,6 +17,10 @@ struct Ingestion {
   var isDryRun = false
   /// What is known of the files from a run before.
   var snapshot: DumpSnapshot?
+  /// Where to look; `nil` for everywhere.
+  var changes: ChangedPaths?
+  /// Told of each problem.
+  var noteProblem: (DumpProblem) -> Void = { _ in }
 
   init(paths: [String], location: IndexLocation) {
     self.location = location
@@ -98,6 +102,7 @@ struct Ingestion {
     var mergeFailure: IndexError?
     let summary = try read(console, outcomes: &outcomes, sweep: sweep, mergeFailure: &mergeFailure) {
       problems.take($0, console)
+      noteProblem($0)
     }
     return Report(
       outcomes: outcomes, sweep: sweep, isDryRun: isDryRun, summary: summary, mergeFailure: mergeFailure,
@@ -109,7 +114,7 @@ struct Ingestion {
     problem: (DumpProblem) -> Void
   ) throws(IndexError) -> DumpSummary {
     let scopes = reader.scopes
-    snapshot?.begin()
+    snapshot?.begin(isPartial: changes != nil)
     var target: Target?
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     var reader = reader
@@ -118,7 +123,7 @@ struct Ingestion {
     reader.longestText = options.memoryBudget / 16
     let (explains, prunes) = (explains, prunes)
     let summary = try reader.read(
-      passingOver: snapshot,
+      passingOver: snapshot, changes: changes,
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }
         if target == nil { target = try open(scopes) }
@@ -142,7 +147,7 @@ struct Ingestion {
       })
     if Interrupt.isRequested { throw Self.stop }
     if prunes {
-      let swept = snapshot?.scopes(in: scopes) ?? scopes
+      let swept = changes.map(reader.scopes(of:)) ?? snapshot?.scopes(in: scopes) ?? scopes
       if target == nil, !swept.isEmpty, IndexReader.exists(at: location.path) { target = try open(scopes) }
       if let writer = target?.writer {
         for scope in swept { try sweep.remove(scope, from: writer) }
