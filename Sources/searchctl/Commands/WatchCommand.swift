@@ -109,6 +109,9 @@ private struct Watch {
     while !Interrupt.isRequested {
       chooseChanges()
       if let changes, !ingestion.reader.paths.contains(where: { changes.concernsGiven($0) }) {
+        // What failed there is none of what was given, and is not tried again for ever.
+        failures.begin()
+        _ = failures.finish(changes, at: monotonicSeconds())
         self.changes = ChangedPaths()
         return
       }
