@@ -4,11 +4,15 @@ public import Search
 extension IndexWriter {
   /// Waits for the merges that are due, and commits what comes of each; with one thread none are left by `commit()`.
   ///
+  /// A merge that fails is given up, see `mergeFailure`; what is thrown is why a commit failed.
+  ///
   /// - Parameter isInterrupted: asked now and then; where it says so, the merge under way is given up and its segments
   ///   stay as they are, which a later writer merges.
   public func finishMerges(isInterrupted: () -> Bool = { false }) throws(IndexError) {
     try commit()
     guard options.threads > 1 else { return }
+    // Who knows the copies among the documents makes room for the merges.
+    grouper = nil
     while true {
       if background == nil { try startMerge(isAlone: true) }
       guard let background else { return }
@@ -16,47 +20,76 @@ extension IndexWriter {
         if isInterrupted() { return abandonMerge() }
         background.wait()
       }
-      let failure = takeMerged()
-      if let failure { throw failure }
+      takeMerged()
+      guard mergeFailure == nil else { return }
       try publish()
     }
+  }
+
+  /// The segments to merge next, of those that take at most so many bytes of memory; `nil` for none.
+  private func dueMerge(within memory: Int) -> Range<Int>? {
+    guard mergeFailure == nil else { return nil }
+    return MergePolicy.choose(
+      segments.map { ($0.segment.documentCount, $0.live.deletedCount) },
+      fits: { remainingDocuments(of: $0) == 0 || mergeMemory($0) <= memory })
+  }
+
+  private func remainingDocuments(of few: Range<Int>) -> Int {
+    segments[few].reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
+  }
+
+  /// How much memory it takes to merge these, in bytes.
+  private func mergeMemory(_ few: Range<Int>) -> Int {
+    BackgroundMerge.memory(
+      documents: remainingDocuments(of: few),
+      words: segments[few].reduce(0) { $0 + $1.segment.statistics.words })
+  }
+
+  /// Does the merges that are due, and commits each. No documents may be in memory.
+  func mergeAtOnce() throws(IndexError) {
+    while let few = dueMerge(within: budget) { try mergeAtOnce(few) }
+  }
+
+  private func mergeAtOnce(_ few: Range<Int>) throws(IndexError) {
+    grouper = nil
+    do throws(IndexError) {
+      try merge(Array(few))
+    } catch {
+      mergeFailure = error
+      return
+    }
+    try publish()
   }
 
   /// Begins the merge that is most due, if there is one and memory for it.
   ///
   /// - Parameter isAlone: whether no documents come meanwhile, so that all memory is for it.
   func startMerge(isAlone: Bool = false) throws(IndexError) {
-    while background == nil,
-      let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) })
-    {
-      let remaining = segments[few].reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
-      guard remaining > 0 else {
+    while background == nil {
+      guard let few = dueMerge(within: isAlone ? budget : budget / 4) else {
+        // Rather wait than let segments grow without end.
+        guard !isAlone, segments.count > 2 * MergePolicy.segmentLimit, let few = dueMerge(within: budget)
+        else { return }
+        try mergeAtOnce(few)
+        continue
+      }
+      guard remainingDocuments(of: few) > 0 else {
         // Nothing is left to write, so there is nothing to wait for.
         replace(Array(few), by: nil)
         try publish()
         continue
       }
-      let memory = BackgroundMerge.memory(documents: remaining)
-      guard isAlone || memory <= options.memoryBudget / 4 else {
-        // Rather wait than let segments grow without end.
-        guard segments.count > 2 * MergePolicy.segmentLimit else { return }
-        try merge(Array(few))
-        try publish()
-        continue
-      }
       background = BackgroundMerge(
         of: Array(point.segments[few]), live: segments[few].map(\.live), as: point.nextSegment, in: path,
-        memory: memory, pairLimit: options.pairLimit)
+        memory: mergeMemory(few), pairLimit: options.pairLimit)
       point.nextSegment += 1
     }
   }
 
   /// Puts what a merge has made in the place of its segments, for the next commit, if it is done. Documents that were
-  /// deleted or replaced since it began are deleted in it.
-  ///
-  /// - Returns: why the merge failed; its segments are as they were then.
-  func takeMerged() -> IndexError? {
-    guard let done = background, let outcome = done.outcome else { return nil }
+  /// deleted or replaced since it began are deleted in it. Where it failed, its segments stay as they are.
+  func takeMerged() {
+    guard let done = background, let outcome = done.outcome else { return }
     do throws(IndexError) {
       let (size, checksum) = try outcome.get()
       let entry = CommitPoint.Segment(number: done.number, size: UInt64(size), checksum: checksum)
@@ -76,10 +109,9 @@ extension IndexWriter {
       open.changed = open.live.deletedCount > 0
       replace(indices, by: (entry, open))
       background = nil
-      return nil
     } catch {
       abandonMerge()
-      return error
+      mergeFailure = error
     }
   }
 

@@ -2,13 +2,22 @@ public import Search
 
 /// Documents that came once and come no more.
 extension IndexWriter {
-  /// Begins to note which of the index's documents `add` or `outcome(of:)` is handed again.
+  /// Begins to note which of the index's documents come again. Those that are not committed yet count as having come.
   public func noteSightings() {
+    notesSightings = true
     for i in segments.indices { segments[i].unseen = segments[i].live }
   }
 
   func noteSighting(of place: Place) {
     if case .segment(let i, let document) = place { segments[i].unseen?.delete(document) }
+  }
+
+  /// Whether a document was handed in since `noteSightings()`.
+  func wasSighted(_ place: Place) -> Bool {
+    switch place {
+    case .builder: notesSightings
+    case .segment(let i, let document): notesSightings && segments[i].unseen?.contains(document) != true
+    }
   }
 
   /// Deletes the documents whose keys begin with `prefix`, that were not handed in since `noteSightings()`, and of
@@ -99,10 +108,17 @@ extension IndexWriter {
   }
 
   /// Has the next commit know where a dump lies.
-  package func know(_ dump: Dump) {
+  package func know(_ dump: Dump) throws(IndexError) {
     guard !point.dumps.contains(dump) else { return }
-    point.dumps.removeAll { $0.name == dump.name }
-    point.dumps.append(dump)
+    guard dump.name.utf8.count <= CommitPoint.nameLimit, dump.folder.count <= CommitPoint.nameLimit else {
+      throw .limit(path: dump.folderText, reason: "name and path of a dump have at most 65,535 bytes each")
+    }
+    var others = point.dumps.filter { $0.name != dump.name }
+    guard others.count < CommitPoint.countLimit else {
+      throw .limit(path: dump.folderText, reason: "an index has at most 1,048,576 dumps; use another index")
+    }
+    others.append(dump)
+    point.dumps = others
     point.dumps.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
     hasChanges = true
   }

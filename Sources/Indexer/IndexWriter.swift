@@ -37,7 +37,8 @@ public final class IndexWriter {
   public let path: String
   let options: Options
   private var storesText: Bool
-  private let lock: Storage.Lock
+  /// `nil` for a preview, which changes nothing.
+  private let lock: Storage.Lock?
   var point: CommitPoint
   private var isNew: Bool
   /// The segments of `point`, opened, with the deletions since the last commit.
@@ -49,7 +50,7 @@ public final class IndexWriter {
   private var builderDeleted: Set<UInt32> = []
   private var textDictionary: [UInt8]?
   /// Knows the documents of all segments and of the builder; `nil` until it is needed, and again after a merge.
-  private var grouper: DocumentGrouper?
+  var grouper: DocumentGrouper?
   /// What is known of lines that come back; `nil` where nothing is set aside.
   private let lines: LineCounts?
   /// How much of the texts that were added was set aside, in bytes, as far as segments were written.
@@ -58,8 +59,14 @@ public final class IndexWriter {
   var hasChanges = false
   /// The merge that is under way while documents come; with one thread there is none.
   var background: BackgroundMerge?
+  /// Why a merge failed; this writer begins no more then. Its segments are as they were, and nothing is lost by it.
+  public internal(set) var mergeFailure: IndexError?
   /// Whether a document that is unchanged but comes from another source takes that one, as an update.
   public var renewsSources = false
+  /// Whether it is noted which documents are handed in.
+  var notesSightings = false
+  /// What a preview was handed that is not in the index so: fingerprints by the hashes of the keys.
+  var previewed: [UInt64: UInt64] = [:]
   /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
   private var failure: IndexError?
 
@@ -67,7 +74,7 @@ public final class IndexWriter {
     var segment: Segment
     var live: LiveDocuments
     var changed = false
-    /// The documents that were not handed in since `noteSightings()`; `nil` where all were, or nobody asks.
+    /// The documents that were not handed in since `noteSightings()`; `nil` where all were, or nobody notes it.
     var unseen: LiveDocuments?
   }
 
@@ -75,12 +82,18 @@ public final class IndexWriter {
   ///
   /// - Throws: where it is another's turn to write, where the index is damaged or of another version, and where its
   ///   analyzer is not the one asked for.
-  public init(at path: String, options: Options = Options()) throws(IndexError) {
+  public convenience init(at path: String, options: Options = Options()) throws(IndexError) {
+    try Storage.createDirectory(path)
+    let lock = try Storage.Lock(path + "/lock", index: path)
+    try self.init(at: path, options: options, lock: lock)
+    try removeStrayFiles()
+  }
+
+  private init(at path: String, options: Options, lock: Storage.Lock?) throws(IndexError) {
     self.path = path
     self.options = options
+    self.lock = lock
     storesText = options.storesText
-    try Storage.createDirectory(path)
-    lock = try Storage.Lock(path + "/lock", index: path)
     if Storage.exists(path + "/" + CommitPoint.fileName) {
       point = try CommitPoint.read(in: path)
       isNew = false
@@ -101,8 +114,30 @@ public final class IndexWriter {
       throw .limit(path: path, reason: "this index keeps texts; leave the flag off or use another index")
     }
     storesText = options.storesText && keepsText
-    try removeStrayFiles()
   }
+
+  /// Opens the index in the folder `path`, or none where there is none, only to tell what `receive` and `deleteUnseen`
+  /// would do. It needs no right to write, and goes on beside a writer: it tells of the commit that there is now.
+  ///
+  /// Takes some 40 bytes of memory for each document that is new, up to a quarter of the budget; of those beyond that it
+  /// no longer notices where one comes again.
+  public static func preview(
+    of path: String, options: Options = Options()
+  ) throws(IndexError) -> IndexWriter {
+    var generation: UInt64?
+    while true {
+      do throws(IndexError) {
+        return try IndexWriter(at: path, options: options, lock: nil)
+      } catch {
+        // A writer may have merged a segment away and removed it since the commit was read.
+        let now = try? CommitPoint.read(in: path).generation
+        guard now != generation else { throw error }
+        generation = now
+      }
+    }
+  }
+
+  var isPreview: Bool { lock == nil }
 
   deinit {
     builder?.abandon()
@@ -134,6 +169,12 @@ public final class IndexWriter {
   /// Takes in a document. One with the same key is replaced, or left alone where nothing about it changed.
   @discardableResult
   public func add(_ document: Document) throws(IndexError) -> Outcome {
+    try prepare(for: document)
+    return try put(document, Fingerprint.of(document), inPlaceOf: find(document.key))
+  }
+
+  /// Checks that a document is one, and makes room for it. Places that were found before are no longer right then.
+  func prepare(for document: Document) throws(IndexError) {
     guard document.key.utf8.count <= 65_535, !document.key.isEmpty else {
       throw .limit(path: document.source, reason: "a key has 1 to 65,535 bytes")
     }
@@ -143,13 +184,18 @@ public final class IndexWriter {
     guard document.title.lowerBound >= 0, document.title.upperBound <= document.text.count else {
       throw .limit(path: document.source, reason: "the title of '\(document.key)' lies outside its text")
     }
+    precondition(!isPreview, "a preview takes in nothing")
     // Inverting and storing a text takes some times its size.
     if document.text.count > 1 << 20, let builder, builder.memory + document.text.count * 8 > budget {
       try flushAsItGoes()
     }
-    let fingerprint = Fingerprint.of(document)
+  }
+
+  /// Puts a document in the place of the one that has its key.
+  func put(
+    _ document: Document, _ fingerprint: UInt64, inPlaceOf former: Place?
+  ) throws(IndexError) -> Outcome {
     var outcome = Outcome.indexed
-    let former = try find(document.key)
     if let former {
       noteSighting(of: former)
       if try isUnchanged(document, fingerprint, at: former) { return .unchanged }
@@ -174,13 +220,6 @@ public final class IndexWriter {
     if options.commitsAsItGoes { try commit() }
   }
 
-  /// What `add` would do with a document.
-  public func outcome(of document: Document) throws(IndexError) -> Outcome {
-    guard !document.key.isEmpty, let former = try find(document.key) else { return .indexed }
-    noteSighting(of: former)
-    return try isUnchanged(document, Fingerprint.of(document), at: former) ? .unchanged : .updated
-  }
-
   /// Removes the document with this key; `false` where there is none.
   @discardableResult
   public func delete(key: String) throws(IndexError) -> Bool {
@@ -199,12 +238,12 @@ public final class IndexWriter {
   /// Places in memory are numbered by 32 bits, in words.
   private static let greatestBudget = 8 << 30
 
-  private var budget: Int { min(options.memoryBudget, Self.greatestBudget) - (background?.memory ?? 0) }
+  var budget: Int { min(options.memoryBudget, Self.greatestBudget) - (background?.memory ?? 0) }
 
   /// What writing a segment takes besides what was gathered; with several threads each unpacks lists of its own.
   private var reserve: Int { options.threads > 1 ? budget / 5 : budget / 10 }
 
-  private func find(_ key: String) throws(IndexError) -> Place? {
+  func find(_ key: String) throws(IndexError) -> Place? {
     var key = key
     scratch.removeAll()
     key.withUTF8 { scratch.append(UnsafeRawBufferPointer($0)) }
@@ -217,7 +256,7 @@ public final class IndexWriter {
     return nil
   }
 
-  private func isUnchanged(
+  func isUnchanged(
     _ document: Document, _ fingerprint: UInt64, at place: Place
   ) throws(IndexError) -> Bool {
     guard try self.fingerprint(at: place) == fingerprint else { return false }
@@ -227,7 +266,7 @@ public final class IndexWriter {
     return source.whole(key: document.key.utf8).elementsEqual(document.source.utf8)
   }
 
-  private func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
+  func fingerprint(at place: Place) throws(IndexError) -> UInt64 {
     switch place {
     case .builder(let id): return builderFingerprints[Int(id)]
     case .segment(let i, let document): return try segments[i].segment.record(document).fingerprint
@@ -303,19 +342,15 @@ public final class IndexWriter {
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
   ///
   /// Then it merges small segments when there are many: with one thread at once, and commits that, with several on a
-  /// thread of its own, which a later commit or `finishMerges` takes up. A writer that could not take in a document or
+  /// thread of its own, which a later commit or `finishMerges` takes up. One that fails is given up (`mergeFailure`). A writer that could not take in a document or
   /// write a segment, on a full disk for example, throws that error here too: a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
+    precondition(!isPreview, "a preview has nothing to commit")
     try flush()
     guard hasChanges || isNew else { return }
-    let failure = takeMerged()
+    takeMerged()
     try publish()
-    if let failure { throw failure }
-    if options.threads > 1 { return try startMerge() }
-    while let few = MergePolicy.choose(segments.map { ($0.segment.documentCount, $0.live.deletedCount) }) {
-      try merge(Array(few))
-      try publish()
-    }
+    if options.threads > 1 { try startMerge() } else { try mergeAtOnce() }
   }
 
   /// Merges all segments into one without deleted documents, and commits.

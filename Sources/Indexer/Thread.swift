@@ -47,7 +47,9 @@ final class Thread {
 }
 
 /// A lock, and a way to wait for what others do under it.
-final class Monitor {
+///
+/// It has no state but the system's, which is there for threads to share.
+final class Monitor: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 

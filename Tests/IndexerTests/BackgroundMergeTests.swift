@@ -142,26 +142,78 @@ import Testing
     #expect(try contents().count == 3 * MergePolicy.segmentLimit)
   }
 
-  @Test func `damage that a merge comes upon is an error, and the commit stands`() throws {
-    let writer = try writer()
-    for i in 0..<MergePolicy.segmentLimit {
-      try writer.add(document("k\(i)", "word"))
-      try writer.commit()
+  @Test func `no merge begins that memory is too small for`() throws {
+    let count = 3 * MergePolicy.segmentLimit
+    do {
+      let writer = try writer()
+      for i in 0..<count {
+        try writer.add(document("k\(i)", "word"))
+        try writer.commit()
+        writer.abandonMerge()
+      }
+    }
+    let sizes = Array(repeating: (documents: 1, deleted: 0), count: MergePolicy.segmentLimit + 1)
+    #expect(MergePolicy.choose(sizes)?.count ?? 0 > 3)
+    #expect(MergePolicy.choose(sizes) { $0.count < 4 }?.count == 3)
+    #expect(MergePolicy.choose(sizes) { _ in false } == nil)
+    #expect(MergePolicy.choose([(documents: 3, deleted: 2)]) { _ in false } == nil)
+    for threads in [1, 2] {
+      var options = IndexWriter.Options()
+      options.threads = threads
+      options.memoryBudget = 12 << 20
+      let writer = try IndexWriter(at: folder.path, options: options)
+      let before = writer.segments.count
+      try writer.add(document("last \(threads)", "word"))
+      try writer.finishMerges()
+      #expect(writer.segments.count == before + 1 && writer.mergeFailure == nil)
+    }
+    #expect(try contents().count == count + 2)
+  }
+
+  @Test(arguments: [1, 2])
+  func `damage that a merge comes upon ends the merge and not the writer`(threads: Int) throws {
+    var options = IndexWriter.Options()
+    options.analyzer = .plain
+    options.threads = threads
+    // What is damaged is the texts, which only a merge reads.
+    var random = Random(seed: 1)
+    func text() -> String {
+      (0..<3000).map { _ in String(UInt64.random(in: 0..<(.max), using: &random), radix: 36) }
+        .joined(separator: " ")
+    }
+    do {
+      let writer = try IndexWriter(at: folder.path, options: options)
+      for i in 0..<MergePolicy.segmentLimit {
+        try writer.add(document("k\(i)", text()))
+        try writer.commit()
+      }
     }
     for name in try files() where name.hasPrefix("segment-") {
       let path = folder.path + "/" + name
       let file = try Storage.MappedFile(path)
       var bytes = Array(file.bytes)
       bytes[100] ^= 1
-      // In place: the index has the file mapped.
       let descriptor = open(path, O_WRONLY)
       #expect(bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == bytes.count)
       close(descriptor)
     }
-    try writer.add(document("last", "word"))
-    try writer.commit()
-    #expect(throws: IndexError.self) { try writer.finishMerges() }
-    #expect(writer.segments.count == MergePolicy.segmentLimit + 1)
-    #expect(try CommitPoint.read(in: folder.path).segments.count == MergePolicy.segmentLimit + 1)
+    let writer = try IndexWriter(at: folder.path, options: options)
+    for i in 0..<3 {
+      try writer.add(document("last \(i)", "word"))
+      try writer.commit()
+    }
+    try writer.finishMerges()
+    guard case .corrupt(let path, _, _)? = writer.mergeFailure else {
+      Issue.record("the damage was not told")
+      return
+    }
+    #expect(path.contains("/segment-") && writer.background == nil)
+    #expect(writer.segments.count == MergePolicy.segmentLimit + 3)
+    #expect(try CommitPoint.read(in: folder.path).segments.count == MergePolicy.segmentLimit + 3)
+    #expect(try files() == namedFiles())
+    for i in 0..<3 { #expect(try IndexReader(opening: folder.path).number(ofKey: "last \(i)") != nil) }
+    // The next writer tries it again.
+    let next = try IndexWriter.preview(of: folder.path)
+    #expect(next.mergeFailure == nil)
   }
 }

@@ -1,3 +1,5 @@
+internal import Search
+
 /// Where the bytes of a dump come from, one reading after the other.
 protocol ByteSource: AnyObject {
   /// How many bytes there will be; `nil` where only the end tells.
@@ -6,7 +8,8 @@ protocol ByteSource: AnyObject {
   /// How much of the file on the disk has been used, where that is not the number of bytes that were read.
   var position: Int? { get }
 
-  /// How many bytes were read, 0 at the end.
+  /// How many bytes were read, 0 at the end. It fails with `nothingYet` where a signal came
+  /// first, and may do so where it takes long.
   func read(into start: UnsafeMutableRawPointer, atMost count: Int) throws(InputFailure) -> Int
 }
 
@@ -19,6 +22,9 @@ package struct InputFailure: Error, Hashable, Sendable {
   init(_ failure: SystemFailure) {
     reason = .system(operation: failure.operation, code: failure.code)
   }
+
+  /// Whoever waits may look around.
+  static let nothingYet = InputFailure(SystemFailure("read", code: EINTR))
 }
 
 extension OpenFile: ByteSource {

@@ -14,6 +14,7 @@ package final class DumpInput {
   package private(set) var consumed = 0
 
   private var source: (any ByteSource)?
+  private let isStopped: @Sendable () -> Bool
   private let chunk: Int
   let longestLine: Int
   private var buffer: UnsafeMutableRawPointer?
@@ -28,7 +29,9 @@ package final class DumpInput {
   /// A buffer of up to this size is kept for the next file.
   private static let keptCapacity = 16 << 20
 
-  package init(chunk: Int, longestLine: Int) {
+  /// - Parameter isStopped: asked before each reading; where it says so, that fails.
+  package init(chunk: Int, longestLine: Int, isStopped: @escaping @Sendable () -> Bool = { false }) {
+    self.isStopped = isStopped
     self.chunk = chunk
     self.longestLine = longestLine
   }
@@ -203,10 +206,23 @@ package final class DumpInput {
       (buffer, capacity) = (moved, larger)
     }
     guard let buffer else { return }
-    let count = try source.read(into: buffer + end, atMost: chunk)
+    let count = try read(source, into: buffer + end)
     end += count
     read += count
     isAtEnd = count == 0 || source.expectedSize.map { read >= $0 } ?? false
+  }
+
+  /// Waits for bytes, unless there are to be no more.
+  private func read(_ source: any ByteSource, into start: UnsafeMutableRawPointer) throws(InputFailure) -> Int
+  {
+    while !isStopped() {
+      do throws(InputFailure) {
+        return try source.read(into: start, atMost: chunk)
+      } catch {
+        if error != .nothingYet { throw error }
+      }
+    }
+    throw .nothingYet
   }
 }
 

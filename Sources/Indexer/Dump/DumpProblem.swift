@@ -73,6 +73,20 @@ public struct DumpProblem: Hashable, Sendable {
   }
 }
 
+extension DumpProblem {
+  /// Whether trying again may help, though nothing about the file changes: the system or a program failed.
+  package var mayPass: Bool {
+    switch reason {
+    case .system(_, let code): code != ENOENT && code != ENOTDIR
+    case .programFailed: true
+    default: false
+    }
+  }
+
+  /// The path as the system knows it.
+  package var systemPath: [UInt8] { DumpFile.unquoted(Array(path.utf8)) }
+}
+
 extension DumpProblem: CustomStringConvertible {
   /// One line: where, what, and what to do about it where something can be done.
   public var description: String {

@@ -65,6 +65,13 @@ public struct DumpReader: Sendable {
     set { settings.unpacking = newValue }
   }
 
+  /// Asked often, also while nothing is found: where it says so, the reading ends, without an error and without what may
+  /// be left.
+  public var isStopped: @Sendable () -> Bool {
+    get { settings.isStopped }
+    set { settings.isStopped = newValue }
+  }
+
   public init(paths: [String]) { self.paths = paths }
 
   /// Calls `document` with each document in order and `problem` with each thing that could not be read; the
@@ -82,21 +89,24 @@ public struct DumpReader: Sendable {
       passingOver: nil, document: document, problem: problem, explanation: explanation, progress: progress)
   }
 
-  /// As the other, but for the files that are as `snapshot` knows them.
+  /// As the other, but for the files that are as `snapshot` knows them, and where there are `changes`, looking nowhere
+  /// else.
   package func read(
-    passingOver snapshot: DumpSnapshot?,
+    passingOver snapshot: DumpSnapshot?, changes: ChangedPaths? = nil,
     document: (Document) throws(IndexError) -> Void,
     problem: (DumpProblem) -> Void,
     explanation: ((DumpExplanation) -> Void)?,
     progress: (DumpProgress) -> Void
   ) throws(IndexError) -> DumpSummary {
     var state = DumpProgress()
-    if measuresFirst, let (files, bytes) = measure() { (state.filesInAll, state.bytesInAll) = (files, bytes) }
+    if measuresFirst, changes == nil, let (files, bytes) = measure() {
+      (state.filesInAll, state.bytesInAll) = (files, bytes)
+    }
     progress(state)
 
     var settings = settings
     settings.explains = explanation != nil
-    var stream = DumpStream(paths: paths, settings: settings, passingOver: snapshot)
+    var stream = DumpStream(paths: paths, settings: settings, passingOver: snapshot, changes: changes)
     while let item = stream.next() {
       switch item {
       case .document(let found): try document(found)
@@ -122,7 +132,7 @@ public struct DumpReader: Sendable {
     var walk = DumpWalk(paths: paths, name: name)
     var files = 0
     var bytes = 0
-    while let step = walk.next() {
+    while !isStopped(), let step = walk.next() {
       guard case .file(let file) = step, let size = file.status?.size else { continue }
       files += 1
       bytes += size

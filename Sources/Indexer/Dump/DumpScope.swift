@@ -1,9 +1,9 @@
 package import Search
 
-/// What a path stands for that was given to be read: a dump, or one file of a dump.
+/// What a path stands for that was given to be read: a dump, or one file of a dump; or what changed of it.
 package struct DumpScope: Hashable, Sendable {
   package let dump: Dump
-  /// The key of the file; `nil` for the whole dump.
+  /// The key of the file, or what the keys of a folder's files begin with, without a slash; `nil` for the whole dump.
   package let fileKey: String?
 
   /// What the keys of its documents begin with.
@@ -32,20 +32,42 @@ extension DumpReader {
   /// What the paths stand for, but for standard input, what cannot be opened and what is refused: a file counts with its
   /// dump where that is given as a whole, and of two dumps of one name the first.
   package var scopes: [DumpScope] {
-    var dumps: [String: Dump] = [:]
-    var whole: Set<String> = []
-    var scopes: [DumpScope] = []
-    for path in paths where path != "-" {
-      guard let scope = DumpScope(of: path, name: name) else { continue }
-      let first = dumps[scope.dump.name, default: scope.dump]
-      dumps[scope.dump.name] = first
-      guard first == scope.dump else { continue }
-      if scope.fileKey == nil { whole.insert(first.name) }
-      scopes.append(scope)
-    }
+    let scopes = scopesOfPaths.map(\.scope)
+    let whole = Set(scopes.filter { $0.fileKey == nil }.map(\.dump.name))
     var known: Set<DumpScope> = []
     return scopes.filter {
       ($0.fileKey == nil || !whole.contains($0.dump.name)) && known.insert($0).inserted
     }
+  }
+
+  /// What changed of them.
+  package func scopes(of changes: ChangedPaths) -> [DumpScope] {
+    let slash = UInt8(ascii: "/")
+    var known: Set<DumpScope> = []
+    for (path, scope) in scopesOfPaths {
+      let root = DumpWalk.normalised(path) == [UInt8(ascii: ".")] ? [] : DumpWalk.normalised(path)
+      if changes.covers(root) {
+        known.insert(scope)
+        continue
+      }
+      let start = root.isEmpty || root == [slash] ? root : root + [slash]
+      for changed in changes.paths where scope.fileKey == nil && changed.starts(with: start) {
+        let below = DumpFile.quoted(Array(changed[start.count...]))
+        known.insert(DumpScope(dump: scope.dump, fileKey: scope.dump.name + "/" + below))
+      }
+    }
+    return known.sorted { $0.prefix < $1.prefix }
+  }
+
+  private var scopesOfPaths: [(path: String, scope: DumpScope)] {
+    var dumps: [String: Dump] = [:]
+    var scopes: [(path: String, scope: DumpScope)] = []
+    for path in paths where path != "-" {
+      guard let scope = DumpScope(of: path, name: name) else { continue }
+      let first = dumps[scope.dump.name, default: scope.dump]
+      dumps[scope.dump.name] = first
+      if first == scope.dump { scopes.append((path, scope)) }
+    }
+    return scopes
   }
 }

@@ -22,13 +22,17 @@ package final class DumpSnapshot {
   private var found: [UInt64: Stamp] = [:]
   private var current: Set<UInt64> = []
   private var foundAgain = 0
+  private var isPartial = false
   private var changedKeys: [String] = []
   private var start = 0
 
   package init() {}
 
   /// Begins a reading.
-  package func begin() {
+  ///
+  /// - Parameter isPartial: whether it is of some files only, while the others are as they were.
+  package func begin(isPartial: Bool = false) {
+    self.isPartial = isPartial
     found.removeAll(keepingCapacity: true)
     current.removeAll(keepingCapacity: true)
     changedKeys.removeAll()
@@ -42,8 +46,19 @@ package final class DumpSnapshot {
   ///
   /// - Parameter isWhole: whether all that is gone was removed; else the next reading looks for it everywhere again.
   package func keep(isWhole: Bool) {
-    swap(&known, &found)
-    hasRead = isWhole
+    guard isPartial else {
+      swap(&known, &found)
+      hasRead = isWhole
+      return
+    }
+    // What is gone stays known, so that the next whole reading looks for it.
+    known.merge(found) { $1 }
+    hasRead = hasRead && isWhole
+  }
+
+  /// Has the next reading take up the files with these keys.
+  package func forget(_ keys: [String]) {
+    for key in keys { known[DumpSweep.hash(key)] = Self.unsure }
   }
 
   /// Has the next reading take up all files.
@@ -53,7 +68,7 @@ package final class DumpSnapshot {
   func isCurrent(_ file: DumpFile) -> Bool {
     let key = file.key
     let hash = DumpSweep.hash(key)
-    let stamp = file.status.map { Self.stamp($0, readAt: start) } ?? Self.unsure
+    let stamp = file.status.map { self.stamp($0, readAt: start) } ?? Self.unsure
     let before = known[hash]
     if before != nil { foundAgain += 1 }
     found[hash] = stamp
@@ -66,10 +81,10 @@ package final class DumpSnapshot {
   }
 
   /// How far behind a change the clocks of disks may be, in nanoseconds: that of FAT has steps of two seconds.
-  private static let clockStep = 2_100_000_000
+  var clockStep = 2_100_000_000
 
-  private static func stamp(_ status: FileStatus, readAt time: Int) -> Stamp {
-    guard max(status.modified, status.changed) < time - clockStep else { return unsure }
+  private func stamp(_ status: FileStatus, readAt time: Int) -> Stamp {
+    guard max(status.modified, status.changed) < time - clockStep else { return Self.unsure }
     let parts = [
       UInt64(status.size), UInt64(bitPattern: Int64(status.modified)),
       UInt64(bitPattern: Int64(status.changed)),

@@ -27,6 +27,8 @@ package struct DumpStream {
     package var mends = true
     /// When the dump was made, from which ages such as `1h ago` are counted back.
     package var dumpDate: PartialDate?
+    /// Whether to read no more.
+    package var isStopped: @Sendable () -> Bool = { false }
     package init() {}
   }
 
@@ -51,22 +53,28 @@ package struct DumpStream {
     let isNamed: Bool
   }
 
-  /// The format's limit for a document's key.
-  private static let longestKey = 65_535
+  /// The format's limit for a document's key, but for what tells it from others of its name.
+  private static let longestKey = 65_535 - IndexWriter.longestKeyEnd
 
-  /// - Parameter snapshot: what is known of the files from a reading before, whose unchanged ones are passed over.
+  /// - Parameters:
+  ///   - snapshot: what is known of the files from a reading before, whose unchanged ones are passed over.
+  ///   - changes: where to look; `nil` for everywhere.
   package init(
-    paths: [String], settings: Settings = Settings(), passingOver snapshot: DumpSnapshot? = nil
+    paths: [String], settings: Settings = Settings(), passingOver snapshot: DumpSnapshot? = nil,
+    changes: ChangedPaths? = nil
   ) {
     self.settings = settings
     self.snapshot = snapshot
-    walk = DumpWalk(paths: paths, name: settings.name, snapshot: snapshot)
-    input = DumpInput(chunk: settings.chunk, longestLine: settings.longestLine)
+    walk = DumpWalk(paths: paths, name: settings.name, snapshot: snapshot, changes: changes)
+    input = DumpInput(
+      chunk: settings.chunk, longestLine: settings.longestLine, isStopped: settings.isStopped)
   }
 
-  /// `nil` when all is read.
+  /// `nil` when all is read, or no more is to be.
   package mutating func next() -> Item? {
     while true {
+      // What fails because of it is no problem of a file.
+      if settings.isStopped() { return nil }
       if let item = pending.popLast() { return item }
       if format != nil {
         if let item = nextInFile() { return item }
@@ -279,7 +287,7 @@ package struct DumpStream {
       Document(
         key: key, source: origin.source, text: finished.text, title: finished.title,
         date: finished.facts.date, author: finished.facts.author, evidence: finished.facts.evidence,
-        edits: finished.edits))
+        edits: finished.edits, place: found.place.number))
   }
 
   private mutating func note(part: Int) {

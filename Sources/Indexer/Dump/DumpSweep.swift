@@ -41,12 +41,14 @@ package final class DumpSweep {
     if problem.isError || problem.isAboutAllOfIt { unclear.insert(key) }
   }
 
-  /// Removes what is gone of a dump, or of a file of it. `writer` must have noted sightings while it was read.
+  /// Removes what is gone of a dump, or of a file or folder of it. `writer` must have noted sightings while it was read.
   package func remove(_ scope: DumpScope, from writer: IndexWriter) throws(IndexError) {
     let isFound = isFound(scope.dump)
     removed += try writer.deleteUnseen(keysBeginningWith: scope.prefix) { key in
       let files = Self.files(ofKey: key)
-      if let file = scope.fileKey, !files.contains(file) { return false }
+      if let file = scope.fileKey, !files.contains(where: { $0 == file || $0.hasPrefix(file + "/") }) {
+        return false
+      }
       if let snapshot, files.contains(where: { snapshot.isCurrent(key: Self.hash($0)) }) { return false }
       let isGone = isFound && self.isGone(files, from: scope.dump)
       if !isGone { kept += 1 }

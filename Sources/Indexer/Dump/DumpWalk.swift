@@ -11,6 +11,8 @@ package struct DumpWalk {
   /// A folder on the way from the path that was given to where the walk is.
   private struct Level {
     let listing: FolderListing
+    /// Whether it has the names that changed only, which may be gone.
+    let isOfChanges: Bool
     var next = 0
     let pathLength: Int
     let identity: FileStatus.Identity
@@ -18,6 +20,8 @@ package struct DumpWalk {
 
   private let paths: [String]
   private let snapshot: DumpSnapshot?
+  /// Where to look; `nil` for everywhere.
+  private let changes: ChangedPaths?
   /// What all dumps are called; `nil` where each is called as its folder.
   private let name: [UInt8]?
   private var nextPath = 0
@@ -31,9 +35,14 @@ package struct DumpWalk {
   /// The folders that gave the dumps' names so far.
   private var dumps: [[UInt8]: (folder: FileStatus.Identity, path: [UInt8])] = [:]
 
-  /// - Parameter snapshot: what is told of the folders that are listed.
-  package init(paths: [String], name: String? = nil, snapshot: DumpSnapshot? = nil) {
+  /// - Parameters:
+  ///   - snapshot: what is told of the folders that are listed.
+  ///   - changes: where to look; `nil` for everywhere.
+  package init(
+    paths: [String], name: String? = nil, snapshot: DumpSnapshot? = nil, changes: ChangedPaths? = nil
+  ) {
     self.paths = paths
+    self.changes = changes
     self.snapshot = snapshot
     self.name = name.map { Array($0.utf8) }
   }
@@ -65,6 +74,7 @@ package struct DumpWalk {
     guard !given.isEmpty, !path.contains(0) else {
       return problem(.system(operation: "open", code: ENOENT), path: Array(given.utf8))
     }
+    if let changes, !changes.concerns(path == [Self.dot] ? [] : path) { return nil }
     let status: FileStatus
     do throws(SystemFailure) { status = try FileStatus(of: path) } catch { return refused(error) }
     guard status.kind == .folder else {
@@ -123,7 +133,9 @@ package struct DumpWalk {
     let hint = levels[last].listing.hint(entry)
     if hint != .file {
       let status: FileStatus
-      do throws(SystemFailure) { status = try FileStatus(of: path) } catch { return refused(error) }
+      do throws(SystemFailure) { status = try FileStatus(of: path) } catch {
+        return levels[last].isOfChanges && FileStatus.isAbsent(path) ? nil : refused(error)
+      }
       if status.kind == .folder { return enter(status.identity) }
       if status.kind != .file { return file(status.kind, form: DumpForm(nameOf: path), isNamed: false) }
     }
@@ -137,9 +149,14 @@ package struct DumpWalk {
       return knownLoops.insert(identity).inserted ? problem(.loop) : nil
     }
     do throws(SystemFailure) {
-      snapshot?.willList?(path)
-      let listing = try FolderListing(of: path.isEmpty ? [UInt8(ascii: ".")] : path)
-      levels.append(Level(listing: listing, pathLength: path.count, identity: identity))
+      let isOfChanges = changes.map { !$0.covers(path) } ?? false
+      if !isOfChanges { snapshot?.willList?(path) }
+      let listing =
+        isOfChanges
+        ? FolderListing(ofNames: changes?.names(in: path) ?? [])
+        : try FolderListing(of: path.isEmpty ? [Self.dot] : path)
+      levels.append(
+        Level(listing: listing, isOfChanges: isOfChanges, pathLength: path.count, identity: identity))
       return nil
     } catch {
       return refused(error)

@@ -89,6 +89,8 @@ final class OpenFile {
   let status: FileStatus?
   let descriptor: Int32
   private let isOwned: Bool
+  /// How long to wait at a time for what somebody types, in milliseconds.
+  private static let patience: Int32 = 500
 
   init(opening path: [UInt8]) throws(SystemFailure) {
     // Without O_NONBLOCK a pipe that took the file's place meanwhile would wait for a writer.
@@ -122,11 +124,15 @@ final class OpenFile {
   /// A file without a name that holds `bytes` and is read from its beginning.
   init(temporaryWith bytes: [UInt8]) throws(SystemFailure) {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/searchctl-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
+    var path = ""
+    var descriptor: Int32
+    // With all its flags at once, which `mkstemp` has not: a program that is started meanwhile must not have it.
+    repeat {
+      path = "\(folder)/searchctl-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+      descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    } while descriptor < 0 && (errno == EEXIST || errno == EINTR)
     guard descriptor >= 0 else { throw SystemFailure("make a temporary file") }
-    unlink(template)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    unlink(path)
     var written = 0
     var status = stat()
     while written < bytes.count {
@@ -153,11 +159,15 @@ final class OpenFile {
 
   /// How many bytes were read, 0 at the end.
   func read(into start: UnsafeMutableRawPointer, atMost count: Int) throws(InputFailure) -> Int {
-    while true {
-      let found = systemRead(descriptor, start, count)
-      if found >= 0 { return found }
-      if errno != EINTR { throw InputFailure(SystemFailure("read")) }
+    if !isOwned {
+      // A signal that comes before the reading begins would not end it.
+      var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&wanted, 1, Self.patience)
+      if ready == 0 || ready < 0 && errno == EINTR { throw .nothingYet }
     }
+    let found = systemRead(descriptor, start, count)
+    guard found >= 0 else { throw InputFailure(SystemFailure("read")) }
+    return found
   }
 }
 
@@ -199,6 +209,14 @@ struct FolderListing {
     bytes.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
       starts.sort { strcmp(base + $0 + 1, base + $1 + 1) < 0 }
+    }
+  }
+
+  /// Of these names, which are in order and of which nobody knows what they are.
+  init(ofNames names: [[UInt8]]) {
+    for name in names where name.first != UInt8(ascii: ".") {
+      starts.append(bytes.count)
+      bytes += [Hint.unknown.rawValue] + name + [0]
     }
   }
 

@@ -6,6 +6,7 @@
 ///     segment   := number:u64 size:u64 footer checksum:u32 deletions:u64 deleted:u32
 ///     dump      := name:varint byte[name] folder:varint byte[folder]
 ///
+/// There are at most 1,048,576 segments and as many dumps; the name and the folder of a dump have at most 65,535 bytes.
 /// `checksum` is CRC-32C of all before it. `deletions` is the generation that wrote the segment's file of live
 /// documents, 0 where none was deleted. A dump's folder is the absolute path of where it was indexed last, by which
 /// another one of the same name is told (`Dump`). The file is replaced as a whole: written beside, synced, renamed.
@@ -37,6 +38,10 @@ package struct CommitPoint: Equatable, Sendable {
 
   package static let fileName = "commit"
   package static let magic = Array("searchcp".utf8)
+  /// How many segments there may be, and how many dumps.
+  package static let countLimit = 1 << 20
+  /// How many bytes the name and the folder of a dump may have.
+  package static let nameLimit = 65_535
 
   package var generation: UInt64 = 0
   package var nextSegment: UInt64 = 1
@@ -100,16 +105,16 @@ package struct CommitPoint: Equatable, Sendable {
       throw .corrupt(path: path, offset: reader.offset, reason: "unknown analyzer")
     }
     analyzer = name
-    for _ in 0..<reader.size(limit: 1 << 20) where !reader.overran {
+    for _ in 0..<reader.size(limit: Self.countLimit) where !reader.overran {
       segments.append(
         Segment(
           number: reader.integer(UInt64.self), size: reader.integer(UInt64.self),
           checksum: reader.integer(UInt32.self), deletions: reader.integer(UInt64.self),
           deleted: reader.integer(UInt32.self)))
     }
-    for _ in 0..<reader.size(limit: 1 << 20) where !reader.overran {
-      let name = String(decoding: reader.take(reader.size(limit: 65_535)), as: UTF8.self)
-      dumps.append(Dump(name: name, folder: Array(reader.take(reader.size(limit: 65_535)))))
+    for _ in 0..<reader.size(limit: Self.countLimit) where !reader.overran {
+      let name = String(decoding: reader.take(reader.size(limit: Self.nameLimit)), as: UTF8.self)
+      dumps.append(Dump(name: name, folder: Array(reader.take(reader.size(limit: Self.nameLimit)))))
     }
     guard !reader.overran, reader.remaining == 4 else {
       throw .corrupt(path: path, offset: reader.offset, reason: "the list of segments or dumps is damaged")
@@ -126,8 +131,16 @@ package struct CommitPoint: Equatable, Sendable {
   }
 
   /// Makes this the commit of the index in `directory`.
+  ///
+  /// - Throws: where it is more than can be read again, too.
   package func write(in directory: String) throws(IndexError) {
     let path = directory + "/" + Self.fileName
+    guard segments.count <= Self.countLimit else {
+      throw .limit(path: path, reason: "an index has at most 1,048,576 segments; run 'searchctl optimize'")
+    }
+    guard dumps.count <= Self.countLimit else {
+      throw .limit(path: path, reason: "an index has at most 1,048,576 dumps; use another index")
+    }
     let file = try Storage.OutputFile(creating: path + ".new")
     let bytes = encode()
     do throws(IndexError) {

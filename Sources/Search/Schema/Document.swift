@@ -16,10 +16,13 @@ public struct Document: Sendable {
   public var evidence: Evidence
   /// How `text` differs from the bytes that it was read from.
   public var edits: TextEdits
+  /// The line of its source, from 1, or the byte at which it begins; `nil` where it has the source for itself. Not kept
+  /// in the index.
+  public var place: Int?
 
   public init(
     key: String, source: String, text: [UInt8], title: Range<Int> = 0..<0, date: PartialDate? = nil,
-    author: String? = nil, evidence: Evidence = Evidence(), edits: TextEdits = TextEdits()
+    author: String? = nil, evidence: Evidence = Evidence(), edits: TextEdits = TextEdits(), place: Int? = nil
   ) {
     self.key = key
     self.source = source
@@ -29,6 +32,7 @@ public struct Document: Sendable {
     self.author = author
     self.evidence = evidence
     self.edits = edits
+    self.place = place
   }
 }
 

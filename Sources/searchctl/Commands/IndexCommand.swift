@@ -70,7 +70,8 @@ enum IndexCommand: Command {
       """,
       "A document's key is the dump's name and the path below it: laws/eu/act.txt for eu/act.txt in the folder "
         + "laws, wherever that stands. Of several documents in a file each has its id, address or mail id "
-        + "behind '#', or else its line behind ':'.",
+        + "behind '#', or else its line behind ':'. Where another one with its id comes before it in the file, it has "
+        + "both, posts.jsonl#7:12; where it is the same as that, it is passed over.",
       "With \(prune.spelling) a document is removed if its file is not there any more, or was read to its end without "
         + "it. Where that is not certain, as the file or its folder could not be read whole or nothing at all is left "
         + "in the dump, it stays and is counted. Documents of other dumps are never touched.",
@@ -97,6 +98,7 @@ enum IndexCommand: Command {
     ingestion.prunes = arguments[prune]
     ingestion.isDryRun = arguments[dryRun]
     let report = try ingestion.run(console)
+    report.complain(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }
     if !arguments[quiet] { console.say("\(location.path): \(report.line)") }
     if report.summary.errors > 0 { return .failure }
@@ -119,6 +121,10 @@ enum IndexCommand: Command {
       writer.field("indexed", report.outcomes.indexed)
       writer.field("updated", report.outcomes.updated)
       writer.field("unchanged", report.outcomes.unchanged)
+      writer.field("repeated", report.outcomes.namesakes.same)
+      writer.field("namesakeCount", report.outcomes.namesakes.others)
+      writer.name("namesakes")
+      writer.array(report.outcomes.namesakes.keys) { $0.string($1) }
       writer.field("removed", report.sweep.removed)
       writer.field("kept", report.sweep.kept)
       writer.field("dryRun", report.isDryRun)
@@ -138,6 +144,7 @@ enum IndexCommand: Command {
           writer.field("count", skipped.count)
         }
       }
+      writer.field("mergeFailure", report.mergeFailure.map { "\($0)" })
       writer.field("errorCount", report.summary.errors)
       writer.name("errors")
       writer.array(report.errors) { writer, problem in

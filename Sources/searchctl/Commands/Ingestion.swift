@@ -17,10 +17,15 @@ struct Ingestion {
   var isDryRun = false
   /// What is known of the files from a run before.
   var snapshot: DumpSnapshot?
+  /// Where to look; `nil` for everywhere.
+  var changes: ChangedPaths?
+  /// Told of each problem.
+  var noteProblem: (DumpProblem) -> Void = { _ in }
 
   init(paths: [String], location: IndexLocation) {
     self.location = location
     reader = DumpReader(paths: paths)
+    reader.isStopped = { Interrupt.isRequested }
   }
 
   /// As the flags of `index` say.
@@ -50,6 +55,8 @@ struct Ingestion {
     let sweep: DumpSweep
     let isDryRun: Bool
     let summary: DumpSummary
+    /// Why a merge of segments failed, which stay as they are.
+    let mergeFailure: IndexError?
     /// The first thousand.
     let errors: [DumpProblem]
     let seconds: Double
@@ -60,8 +67,21 @@ struct Ingestion {
     var indexed = 0
     var updated = 0
     var unchanged = 0
+    /// Documents that were not the first of their key.
+    var namesakes = Namesakes()
     /// How much of their texts is set aside, in bytes.
     var setAside = (furniture: 0, repetition: 0)
+  }
+
+  /// Documents that came in one file under the id of another one before them.
+  struct Namesakes {
+    /// How many were the same as that, and so are no documents of their own, and the places of the first three.
+    var same = 0
+    var firstSame: [String] = []
+    /// How many were others, the places of the first three, and the keys of the first thousand.
+    var others = 0
+    var firstOthers: [String] = []
+    var keys: [String] = []
   }
 
   func run(_ console: Console) throws(CommandError) -> Report {
@@ -79,17 +99,22 @@ struct Ingestion {
     let start = monotonicSeconds()
     var outcomes = Outcomes()
     let sweep = DumpSweep(snapshot: snapshot)
-    let summary = try read(console, outcomes: &outcomes, sweep: sweep) { problems.take($0, console) }
+    var mergeFailure: IndexError?
+    let summary = try read(console, outcomes: &outcomes, sweep: sweep, mergeFailure: &mergeFailure) {
+      problems.take($0, console)
+      noteProblem($0)
+    }
     return Report(
-      outcomes: outcomes, sweep: sweep, isDryRun: isDryRun, summary: summary, errors: problems.errors,
-      seconds: monotonicSeconds() - start)
+      outcomes: outcomes, sweep: sweep, isDryRun: isDryRun, summary: summary, mergeFailure: mergeFailure,
+      errors: problems.errors, seconds: monotonicSeconds() - start)
   }
 
   private func read(
-    _ console: Console, outcomes: inout Outcomes, sweep: DumpSweep, problem: (DumpProblem) -> Void
+    _ console: Console, outcomes: inout Outcomes, sweep: DumpSweep, mergeFailure: inout IndexError?,
+    problem: (DumpProblem) -> Void
   ) throws(IndexError) -> DumpSummary {
     let scopes = reader.scopes
-    snapshot?.begin()
+    snapshot?.begin(isPartial: changes != nil)
     var target: Target?
     var progress = ProgressLine(on: console, isWanted: !isQuiet)
     var reader = reader
@@ -98,14 +123,14 @@ struct Ingestion {
     reader.longestText = options.memoryBudget / 16
     let (explains, prunes) = (explains, prunes)
     let summary = try reader.read(
-      passingOver: snapshot,
+      passingOver: snapshot, changes: changes,
       document: { (document: Document) throws(IndexError) in
         if Interrupt.isRequested { throw Self.stop }
         if target == nil { target = try open(scopes) }
-        if isDryRun {
-          outcomes.count(try target?.writer?.outcome(of: document) ?? .indexed)
-        } else if let writer = target?.writer {
-          outcomes.count(try writer.add(document))
+        if let writer = target?.writer {
+          let reception = try writer.receive(document)
+          outcomes.count(reception, of: document)
+          if explains, let namesake = reception.namesake { console.say(namesake.explanation(of: document)) }
         }
       },
       problem: {
@@ -122,42 +147,44 @@ struct Ingestion {
       })
     if Interrupt.isRequested { throw Self.stop }
     if prunes {
-      let swept = snapshot?.scopes(in: scopes) ?? scopes
+      let swept = changes.map(reader.scopes(of:)) ?? snapshot?.scopes(in: scopes) ?? scopes
       if target == nil, !swept.isEmpty, IndexReader.exists(at: location.path) { target = try open(scopes) }
       if let writer = target?.writer {
         for scope in swept { try sweep.remove(scope, from: writer) }
       }
     }
     if !isDryRun { try target?.commit() }
-    if let writer = target?.writer { outcomes.setAside = writer.setAside }
+    if let writer = target?.writer {
+      outcomes.setAside = writer.setAside
+      mergeFailure = writer.mergeFailure
+    }
     snapshot?.keep(isWhole: sweep.kept == 0)
     return summary
   }
 
   /// The index that documents go to.
   private struct Target {
-    /// `nil` in a dry run without an index.
-    var writer: IndexWriter?
+    let writer: IndexWriter
     /// The dumps that lie elsewhere than last time; the index learns it when all of them has been read.
     var moved: [Dump] = []
 
     func commit() throws(IndexError) {
-      for dump in moved { writer?.know(dump) }
-      try writer?.commit()
-      try writer?.finishMerges { Interrupt.isRequested }
+      for dump in moved { try writer.know(dump) }
+      try writer.commit()
+      try writer.finishMerges { Interrupt.isRequested }
     }
   }
 
   /// An index is opened, or made, when the first document for it is there: where all input is bad, nothing changes.
   private func open(_ scopes: [DumpScope]) throws(IndexError) -> Target {
-    if isDryRun, !IndexReader.exists(at: location.path) { return Target() }
-    let writer = try makeWriter()
+    let writer =
+      try isDryRun ? IndexWriter.preview(of: location.path, options: options) : makeWriter()
     var target = Target(writer: writer)
     var seen: Set<Dump> = []
     for dump in scopes.map(\.dump) where seen.insert(dump).inserted {
       switch try writer.standing(of: dump) {
       case .same: break
-      case .new: writer.know(dump)
+      case .new: try writer.know(dump)
       case .other(let known) where !takesPlaces:
         throw .dumpNameTaken(path: dump.folderText, name: dump.name, known: known.folderText)
       case .moved(let known) where prunes && !takesPlaces:
@@ -169,7 +196,7 @@ struct Ingestion {
         writer.renewsSources = true
       }
     }
-    if prunes { writer.noteSightings() }
+    writer.noteSightings()
     return target
   }
 
@@ -231,15 +258,72 @@ extension Ingestion.Outcomes {
     case .unchanged: unchanged += 1
     }
   }
+
+  fileprivate mutating func count(_ reception: IndexWriter.Reception, of document: Document) {
+    if reception.namesake != .same { count(reception.outcome) }
+    if let namesake = reception.namesake { namesakes.count(namesake, at: document.placeText) }
+  }
+}
+
+extension Ingestion.Namesakes {
+  private static let shown = 3
+  private static let kept = 1000
+
+  fileprivate mutating func count(_ namesake: IndexWriter.Namesake, at place: String) {
+    switch namesake {
+    case .same:
+      same += 1
+      if firstSame.count < Self.shown { firstSame.append(place) }
+    case .other(let key):
+      others += 1
+      if firstOthers.count < Self.shown { firstOthers.append(place) }
+      if keys.count < Self.kept { keys.append(key) }
+    }
+  }
+
+  fileprivate var texts: [String] {
+    func text(_ count: Int, _ what: String, _ places: [String]) -> String? {
+      guard count > 0 else { return nil }
+      return
+        "\(grouped(count)) \(what) (\(places.joined(separator: ", "))\(count > places.count ? ", …" : ""))"
+    }
+    return [
+      text(others, "with the id of another before, so called by their line too", firstOthers),
+      text(same, "passed over as the same came before under their id", firstSame),
+    ].compactMap { $0 }
+  }
+}
+
+extension IndexWriter.Namesake {
+  fileprivate func explanation(of document: Document) -> String {
+    switch self {
+    case .same: "\(document.placeText): passed over, as the same came before under its id"
+    case .other(let key):
+      "\(document.placeText): its id is that of another document before, so it is called \(key)"
+    }
+  }
+}
+
+extension Document {
+  /// Its file, and the line or byte where it begins.
+  fileprivate var placeText: String { place.map { "\(source):\($0)" } ?? source }
 }
 
 extension Ingestion.Report {
+  /// Tells what failed beside the reading.
+  func complain(_ console: Console) {
+    guard let mergeFailure else { return }
+    console.complain(
+      "segments could not be merged and stay as they are; all documents are in the index: \(mergeFailure)")
+  }
+
   /// One line: what was done, what was not and why.
   var line: String {
     var parts = ["\(counted(outcomes.indexed, "document")) indexed"]
     if outcomes.updated > 0 { parts.append("\(grouped(outcomes.updated)) updated") }
     if sweep.removed > 0 { parts.append("\(grouped(sweep.removed)) removed") }
     if outcomes.unchanged > 0 { parts.append("\(grouped(outcomes.unchanged)) unchanged") }
+    parts += outcomes.namesakes.texts
     if !summary.skipped.isEmpty { parts.append(skippedText) }
     if summary.replacedBytes > 0 {
       parts.append(
@@ -263,6 +347,7 @@ extension Ingestion.Report {
       parts.append(
         "\(grouped(sweep.kept)) kept that may be gone, as not all could be read or nothing is left")
     }
+    if mergeFailure != nil { parts.append("segments left unmerged") }
     return (isDryRun ? "dry run, nothing was changed: " : "") + parts.joined(separator: ", ") + "; "
       + "\(counted(summary.files, "file")), \(byteText(summary.bytes)) in \(timeText(seconds))"
   }

@@ -48,19 +48,25 @@ enum InspectCommand: Command {
       found.append(
         try library { () throws(IndexError) in try reader.inspect(term: term, limit: arguments[limit]) })
     }
+    let known = found.filter { $0.documentFrequency > 0 }
     if arguments[JSONOption.option] {
       console.output.append(try json(found, reader))
     } else {
-      for (i, term) in found.enumerated() {
+      for (i, term) in known.enumerated() {
         if i > 0 { console.print("") }
         try show(term, reader, console)
       }
     }
-    let isKnown = found.contains { $0.documentFrequency > 0 }
-    if !isKnown {
-      console.say("no document holds '\(text)'; whole words are looked up, and keys of documents")
+    for term in found where term.documentFrequency == 0 {
+      let word = String(decoding: term.term, as: UTF8.self)
+      console.say("no term '\(word)': no document holds such a word, or one with the same stem")
     }
-    return isKnown ? .success : .none
+    if arguments[kind] == nil, text.contains("/") {
+      console.say(try NearestKeys.unknown(text, in: reader, exitCode: .none).message)
+    } else if arguments[kind] == nil, known.isEmpty {
+      console.say("no document '\(text)' either")
+    }
+    return known.isEmpty ? .none : .success
   }
 
   private static func show(

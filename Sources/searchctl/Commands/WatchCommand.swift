@@ -23,12 +23,15 @@ enum WatchCommand: Command {
         + "deleted by hand comes back when its file changes.",
       "Changes that another machine makes on a network disk are not told by the system, and some systems tell of none: "
         + "there \(interval.spelling) helps. Where the system cannot watch so many folders, it is said, and all is "
-        + "looked at every \(usualInterval) seconds.",
+        + "looked at every \(usualInterval) seconds. Where it can, only what changed is looked at, and everything each quarter of "
+        + "an hour. What could not be read is tried again, with pauses that grow from 2 seconds to 10 minutes.",
       "Exit codes: 0 when it was ended by Control-C, 2 for an error that it cannot go on from.",
     ])
 
   /// Between two looks where the system does not tell of changes.
   fileprivate static let usualInterval = 10
+  /// How long what the system tells is trusted to be all, in seconds; then everything is looked at once more.
+  fileprivate static let longestTrust = 900.0
 
   static func run(_ arguments: Arguments, console: Console) throws(CommandError) -> ExitCode {
     try IndexCommand.check(arguments)
@@ -64,7 +67,12 @@ private struct Watch {
   private let longestWait: Double
   private let interval: Double?
   private var problems: ProblemReport
+  private let failures = FailedReadings()
   private var isFirst = true
+  /// What is to be looked at; `nil` for everything.
+  private var changes: ChangedPaths?
+  /// When everything was looked at last.
+  private var lastLook = -Double.infinity
 
   init(_ arguments: Arguments, _ console: Console) {
     self.console = console
@@ -78,6 +86,7 @@ private struct Watch {
     ingestion.prunes = true
     ingestion.snapshot = snapshot
     problems = ProblemReport(isQuiet: isQuiet, explains: false, tellsOnce: true)
+    ingestion.noteProblem = { [failures] in failures.note($0) }
     if interval == nil {
       let events = events
       snapshot.willList = { events.add($0) }
@@ -98,14 +107,22 @@ private struct Watch {
   private mutating func takeIn() throws(IndexError) {
     var isWaiting = false
     while !Interrupt.isRequested {
-      // What is no index any more has to be made again as a whole.
-      if !IndexReader.exists(at: location.path) { snapshot.forget() }
-      // The folder of a file that was named in full is not listed.
-      if interval == nil {
-        for path in ingestion.reader.paths { events.add(DumpWalk.folderToWatch(for: path)) }
+      chooseChanges()
+      if let changes, !ingestion.reader.paths.contains(where: { changes.concernsGiven($0) }) {
+        // What failed there is none of what was given, and is not tried again for ever.
+        failures.begin()
+        _ = failures.finish(changes, at: monotonicSeconds())
+        self.changes = ChangedPaths()
+        return
       }
       do throws(IndexError) {
+        failures.begin()
+        let start = monotonicSeconds()
         let report = try ingestion.run(console, &problems)
+        report.complain(console)
+        snapshot.forget(failures.finish(changes, at: monotonicSeconds()))
+        if changes == nil { lastLook = start }
+        changes = ChangedPaths()
         if !isQuiet, isFirst || report.hasChanges { console.say("\(location.path): \(report.line)") }
         if !isQuiet, isFirst { console.say(greeting) }
         return
@@ -119,6 +136,28 @@ private struct Watch {
     }
   }
 
+  /// Settles what is to be looked at.
+  private mutating func chooseChanges() {
+    let now = monotonicSeconds()
+    if let told = events.takeChanges() { changes?.formUnion(told) } else { changes = nil }
+    for path in failures.due(at: now) { changes?.insert(path) }
+    // What is no index any more has to be made again as a whole.
+    let isIndex = IndexReader.exists(at: location.path)
+    if !isIndex { snapshot.forget() }
+    if !isIndex || !isToldOfAll || now - lastLook >= WatchCommand.longestTrust { changes = nil }
+    ingestion.changes = changes
+    guard interval == nil else { return }
+    if changes == nil { events.forgetFolders() }
+    // The folder of a file that was named in full is not listed.
+    for path in ingestion.reader.paths { events.add(DumpWalk.folderToWatch(for: path)) }
+  }
+
+  /// Whether the system tells of all changes: not of a path that is not there, which cannot be watched and may come.
+  private var isToldOfAll: Bool {
+    interval == nil && events.limitation == nil
+      && ingestion.reader.paths.allSatisfy { access($0, F_OK) == 0 }
+  }
+
   private var greeting: String {
     if let interval { return "looking every \(timeText(interval)); Control-C ends it" }
     guard let limitation = events.limitation else { return "watching; Control-C ends it" }
@@ -129,11 +168,9 @@ private struct Watch {
   private var lookInterval: Double { interval ?? Double(WatchCommand.usualInterval) }
 
   private func waitForChange() {
-    // A path that is not there cannot be watched, and may come.
-    let isComplete =
-      interval == nil && events.limitation == nil
-      && ingestion.reader.paths.allSatisfy { access($0, F_OK) == 0 }
-    let end = isComplete ? Double.infinity : monotonicSeconds() + lookInterval
+    let end =
+      isToldOfAll
+      ? min(lastLook + WatchCommand.longestTrust, failures.nextDue) : monotonicSeconds() + lookInterval
     while !Interrupt.isRequested, monotonicSeconds() < end {
       // An interrupt that comes between the question and the call would go unnoticed for ever.
       if events.wait(seconds: min(0.5, end - monotonicSeconds())) { return }
@@ -157,4 +194,12 @@ private struct Watch {
 
 extension Ingestion.Report {
   fileprivate var hasChanges: Bool { outcomes.indexed + outcomes.updated + sweep.removed > 0 }
+}
+
+extension ChangedPaths {
+  /// Whether a path that was given may have changed.
+  fileprivate func concernsGiven(_ path: String) -> Bool {
+    let path = DumpWalk.normalised(path)
+    return concerns(path == [UInt8(ascii: ".")] ? [] : path)
+  }
 }

@@ -261,6 +261,55 @@ import Testing
     #expect(count == 3)
   }
 
+  @Test func `a reading can be stopped where nothing is found, and in the middle of a file`() throws {
+    for i in 0..<100 { folder.write("\(i).doc", "words") }
+    let lines = folder.write("z.jsonl", String(repeating: "no JSON\n", count: 1000))
+    let all = try DumpCollection(folder.path)
+    #expect(all.summary.skipped.values.reduce(0, +) == 100 && all.summary.errors == 1000)
+    // However often it may ask before: no document and no problem come behind a yes, and that itself is none.
+    for limit in [0, 1, 50, 150, 700] {
+      let asked = Count()
+      let found = try DumpCollection(folder.path) {
+        $0.measuresFirst = false
+        $0.settings.chunk = 100
+        $0.isStopped = { asked.add() > limit }
+      }
+      #expect(asked.value <= limit + 2, "it stops at once")
+      #expect(
+        found.problems.count <= limit && found.reasons == Array(all.reasons.prefix(found.problems.count)))
+    }
+    let asked = Count()
+    _ = try DumpCollection(folder.path) { $0.isStopped = { asked.add() > 3 } }
+    #expect(asked.value <= 6, "nor is anything measured then")
+    let snapshot = DumpSnapshot()
+    let reader = DumpReader(paths: [lines])
+    for _ in 0..<2 {
+      _ = try reader.read(
+        passingOver: snapshot, document: { (_: Document) throws(IndexError) in }, problem: { _ in },
+        explanation: nil, progress: { _ in })
+    }
+  }
+
+  /// Counts, wherever it is asked from.
+  private final class Count: @unchecked Sendable {
+    private(set) var value = 0
+    func add() -> Int {
+      value += 1
+      return value
+    }
+  }
+
+  @Test func `no other program gets a temporary file`() throws {
+    let bytes = Array("some bytes".utf8)
+    let file = try OpenFile(temporaryWith: bytes)
+    #expect(fcntl(file.descriptor, F_GETFD) & FD_CLOEXEC != 0)
+    var room = [UInt8](repeating: 0, count: 100)
+    let count = try room.withUnsafeMutableBytes { room in
+      try file.read(into: room.baseAddress!, atMost: room.count)
+    }
+    #expect(Array(room[..<count]) == bytes)
+  }
+
   @Test func `the progress knows what is to come and ends there`() throws {
     folder.write("a.txt", "words")
     folder.write("b.doc", "words")

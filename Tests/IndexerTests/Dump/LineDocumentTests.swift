@@ -112,7 +112,7 @@ import Testing
     func line(_ count: Int) -> String {
       #"{"_id": ""# + String(repeating: "x", count: count) + #"", "text": "w"}"#
     }
-    let room = 65_535 - "\(folder.name)/d.jsonl#".utf8.count
+    let room = 65_535 - IndexWriter.longestKeyEnd - "\(folder.name)/d.jsonl#".utf8.count
     #expect(try read(line(room)).documents.count == 1)
     let found = try read(line(room + 1))
     #expect(found.documents.isEmpty && found.problems.map(\.line) == [1])

@@ -55,6 +55,19 @@ private func sample() -> CommitPoint {
   #expect(throws: IndexError.self) { try decode(bytes + [0]) }
 }
 
+@Test func `a commit that could not be read again is not written`() throws {
+  let index = TemporaryIndex()
+  var point = CommitPoint(analyzer: .plain)
+  point.segments = Array(
+    repeating: CommitPoint.Segment(number: 1, size: 1, checksum: 1), count: CommitPoint.countLimit + 1)
+  let path = index.path + "/commit"
+  #expect(
+    throws: IndexError.limit(
+      path: path, reason: "an index has at most 1,048,576 segments; run 'searchctl optimize'")
+  ) { try point.write(in: index.path) }
+  #expect(!Storage.exists(path) && !Storage.exists(path + ".new"))
+}
+
 @Test func `a commit of another version names both versions`() {
   var bytes = sample().encode()
   bytes[8] = 9

@@ -44,6 +44,46 @@ private func largerIndex() throws -> TemporaryIndex {
   return index
 }
 
+@Test(arguments: 1...6 as ClosedRange<UInt64>)
+func `a forged posting list gives an error or an answer, never a crash`(seed: UInt64) throws {
+  var random = seeded(seed)
+  let index = try largerIndex()
+  let postings = try index.section(.postings)
+  let reader = try index.reader()
+  // Blocks of the most frequent words: what decodes to no documents at all is among what is made of them.
+  for round in 0..<12 {
+    var bytes = postings
+    switch round {
+    case 0: bytes = Array(repeating: 0, count: bytes.count)
+    case 1: bytes = Array(repeating: 0xFF, count: bytes.count)
+    default:
+      let count = Int.random(in: 1...64, using: &random)
+      for _ in 0..<count {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
+      }
+    }
+    try index.forge([.postings: bytes])
+    for query in queries {
+      do { _ = try answer(query, index.reader()) } catch let error as IndexError {
+        guard case .corrupt = error else {
+          Issue.record("\(error)")
+          continue
+        }
+      }
+    }
+    // A merge reads all of it, and leaves the index as it is where it fails.
+    let writer = try IndexWriter(at: index.path)
+    try writer.delete(key: "d1")
+    do throws(IndexError) { try writer.mergeAll() } catch {
+      guard case .corrupt = error else {
+        Issue.record("\(error)")
+        continue
+      }
+    }
+  }
+  withExtendedLifetime(reader) {}
+}
+
 private struct Answer: Equatable {
   var hits: [Hit]
   var count: Int?

@@ -1,6 +1,39 @@
 import Foundation
 import Testing
 
+@Suite struct ManyGroupsTests {
+  @Test func `the statistics count many groups, over several segments`() throws {
+    let program = try Program()
+    let groups = 40
+    func text(_ group: Int) -> String {
+      (0..<60).map { "word\((group * 977 + $0 * 131) % 7919)" }.joined(separator: " ") + "\n"
+    }
+    for group in 0..<groups { try program.write(text(group), to: "first/\(group).txt") }
+    #expect(try program.run("index", "first", "-q").code == 0)
+    let alone = try program.run("stats", "--json").output
+    #expect(alone.contains(#""groups":0,"groupedDocuments":0,"#))
+    // Of each group that 3 does not divide one or two copies, in another segment.
+    var copies = 0
+    for group in 0..<groups {
+      for copy in 0..<group % 3 {
+        try program.write(text(group), to: "second/\(group)-\(copy).txt")
+        copies += 1
+      }
+    }
+    #expect(try program.run("index", "second", "-q").code == 0)
+    let found = groups - (groups + 2) / 3
+    let told = "\"groups\":\(found),\"groupedDocuments\":\(found + copies),"
+    let json = try program.run("stats", "--json").output
+    #expect(json.contains(told) && json.contains(#""segments":2,"#))
+    #expect(try program.run("optimize", "-q").code == 0)
+    #expect(try program.run("stats", "--json").output.contains(told))
+    // With the first of a group gone the others stay one.
+    #expect(try program.run("delete", "first/1.txt", "first/2.txt", "-q").code == 0)
+    let left = "\"groups\":\(found - 1),\"groupedDocuments\":\(found + copies - 3),"
+    #expect(try program.run("stats", "--json").output.contains(left))
+  }
+}
+
 @Suite struct DupsTests {
   let program: Program
 

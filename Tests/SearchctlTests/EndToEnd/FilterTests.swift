@@ -93,6 +93,19 @@ import Testing
     }
   }
 
+  @Test func `a file whose name begins with a dot is a source like any other`() throws {
+    try program.write("A hidden ban\n", to: "laws/.hidden.txt")
+    try program.write("A hidden ban of another kind\n", to: "laws/.well-known/ban.txt")
+    #expect(try program.run("index", "laws/.hidden.txt", "laws/.well-known/ban.txt", "-q").code == 0)
+    func hidden(_ source: String) throws -> [String] {
+      try keys("--source", source).filter { $0.contains("ban.txt") || $0.contains("hidden") }
+    }
+    #expect(try hidden("laws/.hidden.txt") == ["laws/.hidden.txt"])
+    #expect(try hidden(".well-known/ban.txt") == [".well-known/ban.txt"])
+    #expect(try hidden("laws") == [".well-known/ban.txt", "laws/.hidden.txt"], "by the path, too")
+    #expect(try hidden("laws/.hidden").isEmpty)
+  }
+
   @Test func `a source that names nothing is an error`() throws {
     let run = try program.run("query", "ban", "--source", "/")
     #expect(

@@ -35,6 +35,52 @@ import Testing
     #expect(try program.run("query", "ban", "--count").output == "2\n")
   }
 
+  @Test func `lines of one id all stay, the same are passed over, and a second run changes nothing`() throws {
+    try program.write(
+      """
+      {"_id": "7", "text": "A global ban."}
+      {"_id": "7", "text": "Another ban."}
+      {"_id": "8", "text": "No rule."}
+      {"_id": "7", "text": "A global ban."}
+
+      """, to: "posts/p.jsonl")
+    let told =
+      "1 with the id of another before, so called by their line too (posts/p.jsonl:2), "
+      + "1 passed over as the same came before under their id (posts/p.jsonl:4)"
+    #expect(
+      try program.run("index", "posts", "--dry-run").errors
+        == ".searchctl: dry run, nothing was changed: 3 documents indexed, \(told); 1 file, 146 B in TIME\n")
+    #expect(
+      try program.run("index", "posts").errors
+        == ".searchctl: 3 documents indexed, \(told); 1 file, 146 B in TIME\n")
+    let files = try program.indexFiles()
+    #expect(
+      try program.run("index", "posts", "--prune").errors
+        == ".searchctl: 0 documents indexed, 3 unchanged, \(told); 1 file, 146 B in TIME\n")
+    #expect(try program.indexFiles() == files)
+    #expect(try program.run("query", "ban", "--all", "--count").output == "2\n")
+    #expect(try program.run("show", "posts/p.jsonl#7:2").output.contains("Another ban."))
+    let json = try program.run("index", "posts", "--json", "--explain", "-q")
+    #expect(json.output.contains(#""repeated":1,"namesakeCount":1,"namesakes":["posts/p.jsonl#7:2"],"#))
+    #expect(json.errors.contains("posts/p.jsonl:2: its id is that of another document before"))
+    #expect(json.errors.contains("posts/p.jsonl:4: passed over, as the same came before"))
+  }
+
+  @Test func `a dry run needs no right to write and does not wait for a writer`() throws {
+    try program.write("One word\n", to: "a/a.txt")
+    #expect(try program.run("index", "a", "-q").code == 0)
+    try program.write("Two words\n", to: "a/b.txt")
+    let index = program.folder.appending(path: ".searchctl").path
+    let lock = try Storage.Lock(index + "/lock", index: index)
+    #expect(chmod(index, 0o555) == 0)
+    let before = try FileManager.default.contentsOfDirectory(atPath: index).sorted()
+    let run = try program.run("index", "a", "--dry-run")
+    withExtendedLifetime(lock) {}
+    #expect(run.code == 0 && run.errors.contains("nothing was changed: 1 document indexed, 1 unchanged; "))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: index).sorted() == before)
+    #expect(chmod(index, 0o755) == 0)
+  }
+
   @Test func `standard input is read`() throws {
     #expect(try program.run("index", "-", input: "A global ban\n").code == 0)
     #expect(try program.run("query", "ban", "--count").output == "1\n")
@@ -91,12 +137,11 @@ import Testing
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     try process.run()
     waitForHandler(of: process)
+    // It does not wait for what never comes.
     process.interrupt()
-    Thread.sleep(forTimeInterval: 0.1)
-    try input.fileHandleForWriting.write(contentsOf: Data("More words\n".utf8))
-    try input.fileHandleForWriting.close()
     let said = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    try input.fileHandleForWriting.close()
     #expect(process.terminationStatus == 130)
     #expect(
       String(decoding: said, as: UTF8.self)

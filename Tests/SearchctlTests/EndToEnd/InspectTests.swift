@@ -39,7 +39,22 @@ import Testing
         == #"{"version":1,"terms":[{"term":"ban","documents":3,"deletedDocuments":1,"occurrences":4,"segments":2,"#
         + #""postingBytes":3,"positionBytes":3,"blocks":1,"#
         + #""first":[{"key":"laws/a.txt","frequency":2,"positions":[1,3]}]}]}"# + "\n")
-    #expect(try program.run("inspect", "absent").code == 1)
+  }
+
+  @Test func `what is not there is said plainly`() throws {
+    let term = "no term 'absent': no document holds such a word, or one with the same stem\n"
+    let absent = try program.run("inspect", "absent")
+    #expect(absent.code == 1 && absent.output == "")
+    #expect(absent.errors == term + "no document 'absent' either\n")
+    #expect(
+      try program.run("inspect", "absent", "--as", "term") == .init(output: "", errors: term, code: 1))
+    let half = try program.run("inspect", "ban absent")
+    #expect(half.code == 0 && half.output.hasPrefix("term            ban\n") && half.errors == term)
+    let json = try program.run("inspect", "absent", "--json")
+    #expect(json.code == 1 && json.output.contains(#"[{"term":"absent","documents":0,"#))
+    let key = try program.run("inspect", "laws/d.txt")
+    #expect(key.errors.contains("no document 'laws/d.txt'; did you mean 'laws/a.txt'"))
+    #expect(try program.run("inspect", "!!!").code == 2)
   }
 
   @Test func `of a document is told what it holds`() throws {
@@ -56,7 +71,7 @@ import Testing
           + "\n"))
     #expect(try program.run("inspect", "laws/c.txt", "--as", "document").code == 1)
     #expect(
-      try program.run("inspect", "laws/a.txt", "--as", "term").output.hasPrefix("term            law\n"))
+      try program.run("inspect", "laws/a.txt", "--as", "term").output.hasPrefix("term            a\n"))
   }
 
   @Test func `the statistics tell files, dumps, segments and what is deleted`() throws {

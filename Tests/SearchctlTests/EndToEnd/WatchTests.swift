@@ -19,8 +19,8 @@ import Testing
     private let errors = Pipe()
     private(set) var said = ""
 
-    init(_ program: Program, _ arguments: String...) throws {
-      process = program.start(["watch", "--settle", "0"] + arguments)
+    init(_ program: Program, _ arguments: String..., environment: [String: String] = [:]) throws {
+      process = program.start(["watch", "--settle", "0"] + arguments, environment: environment)
       process.standardError = errors
       process.standardOutput = FileHandle.nullDevice
       process.standardInput = FileHandle.nullDevice
@@ -115,6 +115,33 @@ import Testing
     while try count("third") != "1\n" { Thread.sleep(forTimeInterval: 0.05) }
     #expect(watch.interrupt() == 0)
     #expect(watch.said == "")
+  }
+
+  @Test func `what failed is tried again though nothing about it changes`() throws {
+    try program.write(
+      "#!/bin/sh\ntest -e ok && { echo A third ban; exit 0; }\necho 'no memory' >&2\nexit 1\n", to: "bin/gzip"
+    )
+    #expect(chmod(program.folder.appending(path: "bin/gzip").path, 0o755) == 0)
+    try program.write([0x1F, 0x8B, 8, 0, 0, 0], to: "laws/c.txt.gz")
+    let path = program.folder.appending(path: "bin").path + ":/bin:/usr/bin"
+    let watch = try Watch(program, "laws", environment: ["PATH": path])
+    _ = watch.line(with: "laws/c.txt.gz: gzip: no memory")
+    _ = watch.line(with: "Control-C")
+    try program.write("", to: "ok")
+    _ = watch.line(with: "1 document indexed")
+    #expect(try count("third") == "1\n")
+    #expect(watch.interrupt() == 0)
+  }
+
+  @Test func `a watch of the current folder and of one file sees their changes`() throws {
+    for (number, path) in [".", "laws/eu/b.txt"].enumerated() {
+      let watch = try Watch(program, path, "--index", "index-\(number)")
+      _ = watch.line(with: "Control-C")
+      try program.write("Some new ban: \(number)\n", to: "laws/eu/b.txt")
+      _ = watch.line(with: "1 updated")
+      #expect(try program.run("query", "new", "--index", "index-\(number)", "--count").output == "1\n")
+      #expect(watch.interrupt() == 0)
+    }
   }
 
   @Test func `standard input is refused`() throws {

@@ -16,6 +16,14 @@ enum Place: Hashable, Sendable {
   case line(Int, column: Int? = nil)
   /// From 0.
   case byte(Int)
+
+  /// The line or byte; `nil` for a whole file.
+  var number: Int? {
+    switch self {
+    case .file: nil
+    case .line(let number, _), .byte(let number): number
+    }
+  }
 }
 
 /// What a reader of a format has come to.

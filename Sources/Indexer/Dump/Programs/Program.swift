@@ -60,15 +60,12 @@ final class ProgramRun {
   /// How many bytes were read; 0 at the end of what the program had to say, when it has ended well.
   func read(into start: UnsafeMutableRawPointer, atMost count: Int) throws(InputFailure) -> Int {
     guard process > 0 else { return 0 }
-    while true {
-      var wanted = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&wanted, 1, Int32(patience) * 1000)
-      if ready == 0 { throw failure("says nothing for \(patience) s") }
-      let found = ready < 0 ? -1 : Search.read(output, start, count)
-      if found > 0 { return found }
-      if found == 0 { break }
-      if errno != EINTR && errno != EAGAIN { throw InputFailure(SystemFailure("read")) }
-    }
+    var wanted = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+    let ready = poll(&wanted, 1, Int32(patience) * 1000)
+    if ready == 0 { throw failure("says nothing for \(patience) s") }
+    let found = ready < 0 ? -1 : Search.read(output, start, count)
+    if found < 0 { throw InputFailure(SystemFailure("read")) }
+    if found > 0 { return found }
     let status = waitForEnd()
     let signal = status & 0x7F
     if signal != 0 { throw failure("was ended by signal \(signal)") }
@@ -105,8 +102,14 @@ final class ProgramRun {
 
   // MARK: Starting
 
+  /// Held while pipes are made and programs started: a pipe has its mark for no other program a moment after it was made,
+  /// and one that was started in between would keep its end open. (Swift sees no `pipe2`.)
+  private static let starting = Monitor()
+
   private static func pipe() throws(InputFailure) -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]
+    starting.lock()
+    defer { starting.unlock() }
     guard Search.pipe(&ends) == 0 else { throw InputFailure(SystemFailure("open a pipe")) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
@@ -152,7 +155,9 @@ final class ProgramRun {
     let variables = ["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C"].map { Self.cString(Array($0.utf8)) }
     defer { (words + variables).forEach { $0.deallocate() } }
     var process: pid_t = 0
+    Self.starting.lock()
     let code = posix_spawn(&process, path, &actions, &attributes, words + [nil], variables + [nil])
+    Self.starting.unlock()
     guard code == 0 else {
       throw InputFailure(reason: .programFailed(program: program.name, errorMessage(code)))
     }

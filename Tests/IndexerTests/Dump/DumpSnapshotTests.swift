@@ -1,0 +1,151 @@
+import Search
+import Testing
+
+@testable import Indexer
+
+/// Readings one after the other, as a watch does them: what is not read again, and what is swept.
+@Suite struct DumpSnapshotTests {
+  let folder = TemporaryFolder()
+  let index = TemporaryFolder()
+  let snapshot = DumpSnapshot()
+
+  /// What a reading came to.
+  struct Reading: Equatable {
+    var read: [String] = []
+    var removed = 0
+    var kept = 0
+  }
+
+  /// Reads what is new, removes what is gone, and commits.
+  private func read(_ changes: ChangedPaths? = nil) throws -> Reading {
+    let reader = DumpReader(paths: [folder.path])
+    let scopes = reader.scopes
+    let writer = try IndexWriter(at: index.path)
+    writer.noteSightings()
+    for scope in scopes { try writer.know(scope.dump) }
+    let sweep = DumpSweep(snapshot: snapshot)
+    var result = Reading()
+    snapshot.begin(isPartial: changes != nil)
+    _ = try reader.read(
+      passingOver: snapshot, changes: changes,
+      document: { (document: Document) throws(IndexError) in
+        result.read.append(String(document.key.dropFirst(folder.name.utf8.count + 1)))
+        _ = try writer.receive(document)
+      }, problem: { sweep.note($0) }, explanation: { sweep.note($0) }, progress: { _ in })
+    for scope in changes.map(reader.scopes(of:)) ?? snapshot.scopes(in: scopes) {
+      try sweep.remove(scope, from: writer)
+    }
+    try writer.commit()
+    snapshot.keep(isWhole: sweep.kept == 0)
+    (result.removed, result.kept) = (sweep.removed, sweep.kept)
+    return result
+  }
+
+  private func changes(_ paths: String...) -> ChangedPaths {
+    var changes = ChangedPaths()
+    for path in paths { changes.insert(Array((path.isEmpty ? folder.path : "\(folder.path)/\(path)").utf8)) }
+    return changes
+  }
+
+  private var keys: [String] {
+    get throws {
+      try IndexReader(opening: index.path).keys(beginningWith: folder.name + "/", limit: .max)
+        .map { String($0.dropFirst(folder.name.utf8.count + 1)) }
+    }
+  }
+
+  /// Writes files that look as if they had been there for long.
+  private func write(_ names: String..., text: String = "words") {
+    for name in names {
+      let path = folder.write(name, text)
+      var times = [timeval(tv_sec: 1000, tv_usec: 0), timeval(tv_sec: 1000 + text.utf8.count, tv_usec: 0)]
+      #expect(utimes(path, &times) == 0)
+    }
+  }
+
+  private func remove(_ names: String...) {
+    for name in names { #expect(unlink("\(folder.path)/\(name)") == 0) }
+  }
+
+  /// Until what is noted of the files is older than the clock of this disk is coarse.
+  private func waitForClock() {
+    snapshot.clockStep = 30_000_000
+    usleep(60_000)
+  }
+
+  @Test func `a whole reading takes up what changed and removes what is gone`() throws {
+    write("a.txt", "b.txt", "eu/c.txt", "eu/d.txt")
+    waitForClock()
+    #expect(try read() == Reading(read: ["a.txt", "b.txt", "eu/c.txt", "eu/d.txt"]))
+    #expect(try read() == Reading())
+    write("a.txt", text: "other words")
+    remove("eu/d.txt")
+    #expect(try read() == Reading(read: ["a.txt"], removed: 1))
+    #expect(try keys == ["a.txt", "b.txt", "eu/c.txt"])
+  }
+
+  @Test func `a reading of changes looks nowhere else, and the next whole one finds the rest`() throws {
+    write("a.txt", "b.txt", "eu/c.txt", "eu/d.txt", "uk/e.txt", "uk/deep/f.txt")
+    waitForClock()
+    _ = try read()
+    write("a.txt", "b.txt", "eu/c.txt", text: "other words")
+    remove("eu/d.txt", "uk/e.txt", "uk/deep/f.txt")
+    #expect(try read(changes("a.txt", "none.txt", ".a", "none/x/y")) == Reading(read: ["a.txt"]))
+    #expect(try keys.count == 6)
+    #expect(try read(changes("eu")) == Reading(read: ["eu/c.txt"], removed: 1))
+    #expect(try read(changes("uk/deep/f.txt")) == Reading(removed: 1))
+    #expect(try keys == ["a.txt", "b.txt", "eu/c.txt", "uk/e.txt"])
+    // What was read in parts is known as if it had been read as a whole.
+    waitForClock()
+    _ = try read(changes("a.txt", "eu"))
+    #expect(try read() == Reading(read: ["b.txt"], removed: 1))
+    #expect(try read() == Reading())
+    #expect(try read(changes("")) == Reading())
+    #expect(try keys == ["a.txt", "b.txt", "eu/c.txt"])
+  }
+
+  @Test func `what may be gone is looked for again until it is certain`() throws {
+    write("a.txt", "lines.jsonl", text: #"{"text": "words"}"# + "\n" + #"{"text": "more"}"#)
+    waitForClock()
+    _ = try read()
+    #expect(try keys == ["a.txt", "lines.jsonl:1", "lines.jsonl:2"])
+    // The file that was cut may hold the document again; the other is gone for sure.
+    write("lines.jsonl", text: #"{"text": "words"}"# + "\n" + #"{"te"#)
+    remove("a.txt")
+    waitForClock()
+    let reading = try read()
+    #expect(reading == Reading(read: ["lines.jsonl:1"], removed: 1, kept: 1))
+    #expect(try keys == ["lines.jsonl:1", "lines.jsonl:2"])
+    #expect(try read().kept == 0, "nothing is read, so nothing is in doubt")
+    write("lines.jsonl", text: #"{"text": "words"}"#)
+    #expect(try read() == Reading(read: ["lines.jsonl:1"], removed: 1))
+    #expect(try keys == ["lines.jsonl:1"])
+  }
+
+  @Test func `a file that was forgotten is read again`() throws {
+    write("a.txt", "b.txt")
+    waitForClock()
+    _ = try read()
+    #expect(try read(changes("")) == Reading())
+    snapshot.forget(["\(folder.name)/a.txt"])
+    #expect(try read(changes("b.txt")) == Reading())
+    #expect(try read(changes("a.txt")) == Reading(read: ["a.txt"]))
+    #expect(try read() == Reading())
+  }
+
+  @Test func `changes concern what is at, above and below them`() {
+    var changes = ChangedPaths()
+    #expect(changes.isEmpty && !changes.concerns(Array("a".utf8)))
+    for path in ["a/b", "/r/s", "../x/y"] { changes.insert(Array(path.utf8)) }
+    func concerns(_ path: String) -> Bool { changes.concerns(Array(path.utf8)) }
+    #expect(["", "a", "a/b", "a/b/c", "/", "/r", "/r/s/t", "../x", "../x/y"].allSatisfy(concerns))
+    #expect(!["a/c", "a/bc", "b", "/a", "r", "../z", "/r/x"].contains(where: concerns))
+    #expect(changes.covers(Array("a/b/c".utf8)) && !changes.covers(Array("a".utf8)))
+    #expect(changes.names(in: Array("/".utf8)) == [Array("r".utf8)])
+    changes.insert([])
+    #expect(changes.covers(Array("b".utf8)) && !changes.covers(Array("/a".utf8)))
+    #expect(ChangedPaths.path([0x61], in: []) == [0x61])
+    #expect(ChangedPaths.path([0x61], in: [0x2F]) == [0x2F, 0x61])
+    #expect(ChangedPaths.path([0x61], in: [0x62]) == [0x62, 0x2F, 0x61])
+  }
+}
