@@ -5,15 +5,17 @@ internal import Search
 package struct SketchBuilder: ~Copyable {
   /// Four times the bins of a sketch: their minima also tell how many distinct shingles there are, to some 6 %.
   private static let binCount = 256
-  private static let empty = UInt64.max
+  /// More than any shingle of 56 bits, those without the number of its bin.
+  private static let empty: UInt64 = 1 << 56
   /// About so many of the least shingles are probes: a page of three times the words still finds an article in it,
   /// whose landmarks are then among its 27 least, with an error of one in 40.
   private static let probeCount = 96.0
 
-  /// For each bin its least shingle, the order of the hashes in the upper half, and where that stands first. Owned from
-  /// `init` to `deinit`; indices have eight bits.
+  /// For each bin its least shingle, the order of the hashes in its upper 32 bits, and where that stands first; and room
+  /// for the probes. Owned from `init` to `deinit`; indices have eight bits.
   private let bins: UnsafeMutablePointer<UInt64>
   private let positions: UnsafeMutablePointer<Int>
+  private let room: UnsafeMutablePointer<Probe>
   private var wordCount = 0
   private var digest: UInt64 = 0
   private var digestWithoutNumbers: UInt64 = 0
@@ -26,11 +28,13 @@ package struct SketchBuilder: ~Copyable {
     bins.initialize(repeating: Self.empty, count: Self.binCount)
     positions = .allocate(capacity: Self.binCount)
     positions.initialize(repeating: 0, count: Self.binCount)
+    room = .allocate(capacity: Self.binCount)
   }
 
   deinit {
     bins.deallocate()
     positions.deallocate()
+    room.deallocate()
   }
 
   /// Takes in the next words of the document.
@@ -49,10 +53,12 @@ package struct SketchBuilder: ~Copyable {
       if i >= firstShingle {
         let shingle = Self.shingle(c, b, a, value)
         let bin = Int(truncatingIfNeeded: shingle &>> 56)
-        // Without a branch: which shingle is the least so far cannot be foretold.
-        let (new, least) = (shingle &<< 8, bins[bin])
-        positions[bin] = new < least ? wordCount &+ i : positions[bin]
-        bins[bin] = min(least, new)
+        // Without a branch, which a comparison may become: which shingle is the least so far cannot be foretold. The
+        // difference of numbers below 2⁵⁷ has the sign for a mask.
+        let (new, least, place) = (shingle & (Self.empty &- 1), bins[bin], positions[bin])
+        let isLess = Int64(bitPattern: new &- least) &>> 63
+        positions[bin] = place ^ (place ^ (wordCount &+ i)) & Int(isLess)
+        bins[bin] = least ^ (least ^ new) & UInt64(bitPattern: isLess)
       }
       if c & 1 != 0 { note(number: c, before: (f, e, d), behind: (b, a, value)) }
       (a, b, c, d, e, f) = (value, a, b, c, d, e)
@@ -111,24 +117,26 @@ package struct SketchBuilder: ~Copyable {
     before = (0, 0, 0, 0, 0, 0)
   }
 
-  /// The least shingles in their order; where the words are too few for one, what stands for all of them.
+  /// The least shingles; where the words are too few for one, what stands for all of them.
   private func probes() -> [Probe] {
     let all = wordCount - (Sketch.shingleLength - 1)
     guard all > 0 else {
       return [Probe(order: 0, name: max(UInt32(truncatingIfNeeded: digest &>> 32), 1), third: 0)]
     }
     let share = Self.probeCount / Double(all)
-    let limit = share < 1 ? UInt64(share * 0x1p64) : Self.empty
-    var probes: [Probe] = []
-    for bin in 0..<Self.binCount where bins[bin] < limit {
-      let name = UInt32(truncatingIfNeeded: bins[bin]) | UInt32(truncatingIfNeeded: bin)
-      probes.append(
-        Probe(
-          order: UInt32(truncatingIfNeeded: bins[bin] &>> 32), name: max(name, 1),
-          third: UInt8(clamping: positions[bin] * Landmarks.count / wordCount)))
+    let limit = share < 1 ? UInt64(share * 0x1p56) : Self.empty
+    let (second, third) = ((wordCount + 2) / 3, (2 * wordCount + 2) / 3)
+    var count = 0
+    // Without a branch: which of them are below the limit cannot be foretold.
+    for bin in 0..<Self.binCount {
+      let (least, position) = (bins[bin], positions[bin])
+      let name = UInt32(truncatingIfNeeded: least &<< 8) | UInt32(truncatingIfNeeded: bin)
+      room[count] = Probe(
+        order: UInt32(truncatingIfNeeded: least &>> 24), name: max(name, 1),
+        third: (position >= second ? 1 : 0) &+ (position >= third ? 1 : 0))
+      count &+= least < limit ? 1 : 0
     }
-    probes.sort { ($0.order, $0.name) < ($1.order, $1.name) }
-    return probes
+    return Array(UnsafeBufferPointer(start: room, count: count))
   }
 
   /// All shingles where they are few. Of many the minima tell how many are distinct, since the mean of the least of
@@ -137,7 +145,7 @@ package struct SketchBuilder: ~Copyable {
     let all = max(0, wordCount - (Sketch.shingleLength - 1))
     guard all >= 4 * Self.binCount else { return all }
     var sum = 0.0
-    for bin in 0..<Self.binCount { sum += (Double(bins[bin] &>> 32) + 1) / 0x1p32 }
+    for bin in 0..<Self.binCount { sum += (Double(min(bins[bin], Self.empty - 1) &>> 24) + 1) / 0x1p32 }
     let estimate = Double(Self.binCount * (Self.binCount - 1)) / sum
     // Within the error of the estimate the count is the better one.
     return estimate < 0.8 * Double(all) ? max(1, Int(estimate)) : all
@@ -145,21 +153,27 @@ package struct SketchBuilder: ~Copyable {
 
   private func fold(into sketch: inout Sketch) {
     let share = Self.binCount / Sketch.binCount
-    var isEmpty = [Bool](repeating: false, count: Sketch.binCount)
-    for bin in 0..<Sketch.binCount {
-      var least = Self.empty
-      for i in bin * share..<(bin + 1) * share { least = min(least, bins[i]) }
-      isEmpty[bin] = least == Self.empty
-      sketch.minima[bin] = UInt16(truncatingIfNeeded: least &>> 32)
-    }
-    for bin in 0..<Sketch.binCount where isEmpty[bin] {
-      var attempt: UInt64 = 1
-      var donor: Int
-      repeat {
-        donor = Int(Self.shingle(UInt64(bin), attempt, 3, 4) &>> 58)
-        attempt += 1
-      } while isEmpty[donor]
-      sketch.minima[bin] = sketch.minima[donor]
+    sketch.minima.withUnsafeMutableBufferPointer { minima in
+      // A bit for each bin.
+      var isEmpty: UInt64 = 0
+      for bin in 0..<Sketch.binCount {
+        var least = Self.empty
+        for i in bin &* share..<(bin &+ 1) &* share { least = min(least, bins[i]) }
+        isEmpty |= (least &>> 56) &<< UInt64(bin)
+        minima[bin] = UInt16(truncatingIfNeeded: least &>> 24)
+      }
+      var rest = isEmpty
+      while rest != 0 {
+        let bin = rest.trailingZeroBitCount
+        rest &= rest &- 1
+        var attempt: UInt64 = 1
+        var donor: UInt64
+        repeat {
+          donor = Self.shingle(UInt64(bin), attempt, 3, 4) &>> 58
+          attempt &+= 1
+        } while isEmpty &>> donor & 1 != 0
+        minima[bin] = minima[Int(donor)]
+      }
     }
   }
 }
