@@ -9,6 +9,8 @@ final class AsideGatherer {
   private let spool: Spool
   private var choice: FurnitureChoice
   private let room = ByteBuffer()
+  /// Keeps the compiler from leaving out what is read ahead.
+  private var touched: UInt64 = 0
   /// What is set aside of the document in hand.
   private var parts: [(span: TextSpan, kind: SetAside.Kind)] = []
 
@@ -29,6 +31,7 @@ final class AsideGatherer {
     var (line, furniture, repeated) = (0, 0, 0)
     room.removeAll()
     room.append(littleEndian: 0 as UInt64)
+    touched &+= counts.touch(scan.lines)
     for head in scan.heads {
       let lines = line..<line + Int(head.lines)
       if head.counts != 0 {

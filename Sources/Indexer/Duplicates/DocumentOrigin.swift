@@ -39,17 +39,17 @@ package struct DocumentOrigin: Equatable, Sendable {
 
   /// Of the letters and digits alone, whatever their case; `nil` where there are none.
   package static func hash(_ title: ArraySlice<UInt8>) -> UInt64? {
-    var letters: [UInt8] = []
-    letters.reserveCapacity(title.count)
-    for byte in title {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte | 0x20)
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
-        letters.append(byte)
-      default: break
+    title.withUnsafeBytes { title in
+      withUnsafeTemporaryAllocation(byteCount: title.count, alignment: 1) { letters in
+        var count = 0
+        for byte in title {
+          letters[count] = ASCII.lowercased(byte)
+          count &+= byte >= 0x80 || ASCII.isWordPart(byte) ? 1 : 0
+        }
+        return count == 0
+          ? nil : Fingerprint.hash(UnsafeRawBufferPointer(rebasing: letters[..<count]), seed: 5)
       }
     }
-    return letters.isEmpty ? nil : letters.withUnsafeBytes { Fingerprint.hash($0, seed: 5) }
   }
 
   /// Names the site of a document by its key; `nil` where the key does not tell, since a folder of files may have pages

@@ -46,7 +46,7 @@ package struct RepetitionFinder: ~Copyable {
   /// The chosen places among the words in hand: the hash in the upper half, the number of the window's last word in the
   /// lower.
   private let places = Memory<UInt64>(capacity: wordsAtOnce)
-  /// A bit for each hash of a few places, at least four times the square of how many they are.
+  /// A bit for each hash of a few places, at least four times the square of how many they are; all are 0 in between.
   private let bits = Memory<UInt64>(capacity: 4 * fewPlaces * fewPlaces / 64)
 
   package init() {}
@@ -105,15 +105,21 @@ package struct RepetitionFinder: ~Copyable {
     guard count <= Self.fewPlaces else { return true }
     var sizeBits: UInt32 = 6
     while 1 &<< sizeBits < 4 * count * count { sizeBits += 1 }
-    bits.base.update(repeating: 0, count: 1 &<< (sizeBits - 6))
     var twins: UInt64 = 0
     for i in 0..<count {
-      let bit = (UInt32(truncatingIfNeeded: places[i] &>> 32) &* 0x9E37_79B1) &>> (32 &- sizeBits)
-      let (word, mask) = (Int(bit &>> 6), 1 as UInt64 &<< UInt64(bit & 63))
-      twins |= bits[word] & mask
-      bits[word] |= mask
+      let bit = Self.bit(of: places[i], sizeBits)
+      let mask = 1 as UInt64 &<< UInt64(bit & 63)
+      twins |= bits[bit &>> 6] & mask
+      bits[bit &>> 6] |= mask
     }
+    for i in 0..<count { bits[Self.bit(of: places[i], sizeBits) &>> 6] = 0 }
     return twins != 0
+  }
+
+  /// Which of two to the power of `sizeBits` bits is that of a place's hash.
+  @inline(__always)
+  private static func bit(of place: UInt64, _ sizeBits: UInt32) -> Int {
+    Int((UInt32(truncatingIfNeeded: place &>> 32) &* 0x9E37_79B1) &>> (32 &- sizeBits))
   }
 
   /// Looks for each chosen place among those before.

@@ -46,10 +46,16 @@ struct SketchStore: ~Copyable {
   /// In how many bins a sketch has the minimum of the one in a slot.
   func equalBins(_ sketch: Sketch, _ slot: Int) -> Int {
     let other = minima.pointer(to: slot &* Sketch.binCount)
-    return sketch.minima.withUnsafeBufferPointer { own in
-      var count: UInt16 = 0
-      for bin in 0..<Sketch.binCount { count &+= own[bin] == other[bin] ? 1 : 0 }
-      return Int(count)
+    return sketch.minima.withUnsafeBytes { own in
+      typealias Bins = SIMD16<UInt16>
+      var count = Bins()
+      for i in stride(from: 0, to: Sketch.binCount * 2, by: MemoryLayout<Bins>.size) {
+        let a = own.loadUnaligned(fromByteOffset: i, as: Bins.self)
+        let b = UnsafeRawPointer(other).loadUnaligned(fromByteOffset: i, as: Bins.self)
+        // All ones where they are equal, which is one less than nothing.
+        count &-= unsafeBitCast(a .== b, to: Bins.self)
+      }
+      return Int(count.wrappedSum())
     }
   }
 }
