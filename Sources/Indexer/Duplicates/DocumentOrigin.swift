@@ -37,14 +37,21 @@ package struct DocumentOrigin: Equatable, Sendable {
       fingerprint: fingerprint)
   }
 
+  /// Bytes of letters, those of ASCII small, and of digits as they are, all others 0.
+  private static let folded = (0...UInt8.max).map {
+    $0 >= 0x80 || ASCII.isWordPart($0) ? ASCII.lowercased($0) : 0
+  }
+
   /// Of the letters and digits alone, whatever their case; `nil` where there are none.
   package static func hash(_ title: ArraySlice<UInt8>) -> UInt64? {
     title.withUnsafeBytes { title in
       withUnsafeTemporaryAllocation(byteCount: title.count, alignment: 1) { letters in
         var count = 0
         for byte in title {
-          letters[count] = ASCII.lowercased(byte)
-          count &+= byte >= 0x80 || ASCII.isWordPart(byte) ? 1 : 0
+          let letter = folded[Int(byte)]
+          letters[count] = letter
+          // 0 for 0, else 1, without a branch.
+          count &+= (Int(letter) &+ 255) &>> 8
         }
         return count == 0
           ? nil : Fingerprint.hash(UnsafeRawBufferPointer(rebasing: letters[..<count]), seed: 5)

@@ -7,7 +7,7 @@ package import Search
 /// groups, whether all come at once or some were kept: of those the landmarks and groups are enough, and where one
 /// looks like kin its sketch is made again from its text.
 ///
-/// Takes 55 to 100 bytes a document, and some 180 and 8 for each number in it for those whose sketches are at
+/// Takes 50 to 100 bytes a document, and some 180 and 8 for each number in it for those whose sketches are at
 /// hand. A document is compared with some 20 others, however many there are, unless it is one of many copies.
 package struct DuplicateIndex: ~Copyable {
   /// A document that is kin to one asked about.
@@ -42,6 +42,8 @@ package struct DuplicateIndex: ~Copyable {
   private var loaded = SketchStore()
   /// Where the sketch of each document is in its store, or `none`.
   private var slots: [UInt32] = []
+  /// Room for the documents that may be kin to the one in hand.
+  private var candidates: [UInt32] = []
   private static let none = UInt32.max
   /// The documents before this one are absent.
   package private(set) var absentCount: UInt32 = 0
@@ -101,7 +103,9 @@ package struct DuplicateIndex: ~Copyable {
     var matches: [Match] = []
     // Half an article without the number in question is no bridge between versions that differ in it.
     var contradicted: Set<GroupID> = []
-    for document in candidates(sketch) {
+    findCandidates(sketch)
+    for i in candidates.indices {
+      let document = candidates[i]
       guard let slot = try slot(of: document, origin, load, &matches) else { continue }
       let isAbsent = document < absentCount
       // Those of the same words agree in all bins.
@@ -159,17 +163,16 @@ package struct DuplicateIndex: ~Copyable {
     return best
   }
 
-  /// The documents that may be kin, rising.
-  private func candidates(_ sketch: Sketch) -> [UInt32] {
-    var found: [UInt32] = []
-    table.forEachDocument(of: sketch.probes) { found.append($0) }
-    found.sort()
+  /// Puts the documents that may be kin into `candidates`, rising.
+  private mutating func findCandidates(_ sketch: Sketch) {
+    candidates.removeAll(keepingCapacity: true)
+    table.appendDocuments(of: sketch.probes, to: &candidates)
+    candidates.sort()
     var count = 0
-    for document in found where count == 0 || found[count - 1] != document {
-      found[count] = document
+    for document in candidates where count == 0 || candidates[count - 1] != document {
+      candidates[count] = document
       count += 1
     }
-    found.removeLast(found.count - count)
-    return found
+    candidates.removeLast(candidates.count - count)
   }
 }

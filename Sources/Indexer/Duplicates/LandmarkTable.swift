@@ -1,12 +1,14 @@
 /// Which documents have a landmark.
 ///
-/// Open addressing with linear probing; a slot has the landmark and the document. Beside it lie eight bits for each slot, of
+/// Open addressing with linear probing; a slot has the landmark and the document. Beside it lie four bits for each slot, of
 /// which every landmark sets one: nearly all names that are no landmark are told by a bit that is not set, and the bits
-/// are few enough to stay near the processor. 41 to 81 bytes a document.
+/// are few enough to stay near the processor. 38 to 77 bytes a document.
 struct LandmarkTable: ~Copyable {
   /// A landmark of so many documents takes no more: they are copies of each other, and one finds all.
   static let longestList = 16
-  private struct Slot: BitwiseCopyable {
+
+  // Not private: debug builds by Swift 6.3 fail where another file uses what holds it.
+  struct Slot: BitwiseCopyable {
     /// 0 if the slot is free.
     var landmark: UInt32 = 0
     var document: UInt32 = 0
@@ -21,7 +23,7 @@ struct LandmarkTable: ~Copyable {
   /// - Parameter slotCount: a power of two.
   private init(slotCount: Int) {
     slots = Memory(capacity: slotCount)
-    bits = Memory(capacity: slotCount / 8)
+    bits = Memory(capacity: slotCount / 16)
   }
 
   /// What the table takes, in bytes.
@@ -60,17 +62,17 @@ struct LandmarkTable: ~Copyable {
     }
   }
 
-  /// Calls `body` with the documents whose landmarks are among the probes, in no order.
+  /// Appends the documents whose landmarks are among the probes, in no order.
   ///
   /// Looks at the bits of all probes first, without a branch that depends on them, so that waits for memory overlap.
-  func forEachDocument(of probes: [Probe], _ body: (UInt32) -> Void) {
+  func appendDocuments(of probes: [Probe], to documents: inout [UInt32]) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: probes.count) { marked in
       var count = 0
       for probe in probes {
         marked[count] = probe.name
         count &+= isMarked(probe.name) ? 1 : 0
       }
-      for i in 0..<count { forEachDocument(marked[i], body) }
+      for i in 0..<count { forEachDocument(marked[i]) { documents.append($0) } }
     }
   }
 

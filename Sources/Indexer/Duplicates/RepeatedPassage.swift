@@ -30,7 +30,8 @@ package struct RepetitionFinder: ~Copyable {
   /// Of so many chosen places at most it is looked first whether any two have one hash.
   private static let fewPlaces = 256
 
-  private struct Slot: BitwiseCopyable {
+  // Not private: debug builds by Swift 6.3 fail where another file uses what holds it.
+  struct Slot: BitwiseCopyable {
     var hash: UInt32 = 0
     /// Behind which byte the window ends; 0 if the slot is empty.
     var end: UInt32 = 0

@@ -29,6 +29,12 @@ package struct Sketch: Equatable, Sendable {
   /// The least of all shingles, in no order: what to look for among the landmarks of others, and to choose own ones from.
   var probes: [Probe] = []
 
+  /// What it takes, in bytes.
+  var memory: Int {
+    MemoryLayout<Sketch>.stride + minima.capacity * 2 + numbers.capacity * 8
+      + probes.capacity * MemoryLayout<Probe>.stride
+  }
+
   /// Whether there is anything to compare but the digest.
   var isComparable: Bool { shingleCount > 0 }
 }
@@ -76,8 +82,8 @@ package struct Landmarks: Equatable, Sendable {
       while rank < .max, crowded(UInt32(truncatingIfNeeded: rank)) {
         let before = rank
         rank = .max
-        for probe in probes where probe.third == third && probe.rank > before {
-          rank = min(rank, probe.rank)
+        for probe in probes {
+          rank = min(rank, probe.third == third && probe.rank > before ? probe.rank : .max)
         }
       }
       return rank < .max ? UInt32(truncatingIfNeeded: rank) : 0

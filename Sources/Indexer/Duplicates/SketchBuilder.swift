@@ -12,10 +12,11 @@ package struct SketchBuilder: ~Copyable {
   private static let probeCount = 96.0
 
   /// For each bin its least shingle, the order of the hashes in its upper 32 bits, and where that stands first; and room
-  /// for the numbers of bins, which have eight bits. Owned from `init` to `deinit`.
+  /// for the numbers of bins, which have eight bits, and for probes. Owned from `init` to `deinit`.
   private let bins: UnsafeMutablePointer<UInt64>
   private let positions: UnsafeMutablePointer<Int>
   private let chosen: UnsafeMutablePointer<UInt8>
+  private let room: UnsafeMutablePointer<Probe>
   private var wordCount = 0
   private var digest: UInt64 = 0
   private var digestWithoutNumbers: UInt64 = 0
@@ -30,6 +31,7 @@ package struct SketchBuilder: ~Copyable {
     positions = .allocate(capacity: Self.binCount)
     positions.initialize(repeating: 0, count: Self.binCount)
     chosen = .allocate(capacity: Self.binCount)
+    room = .allocate(capacity: Self.binCount)
     before = .allocate(capacity: Self.beforeCount)
     before.initialize(repeating: 0, count: Self.beforeCount)
   }
@@ -38,6 +40,7 @@ package struct SketchBuilder: ~Copyable {
     bins.deallocate()
     positions.deallocate()
     chosen.deallocate()
+    room.deallocate()
     before.deallocate()
   }
 
@@ -50,7 +53,8 @@ package struct SketchBuilder: ~Copyable {
       let inside = min(words.count, Sketch.shingleLength - 1)
       if first < inside {
         for i in first..<inside {
-          let shingle = Self.shingle(word(i - 3, words), word(i - 2, words), word(i - 1, words), word(i, words))
+          let shingle = Self.shingle(
+            word(i - 3, words), word(i - 2, words), word(i - 1, words), word(i, words))
           place(shingle, at: wordCount + i)
         }
       }
@@ -137,22 +141,27 @@ package struct SketchBuilder: ~Copyable {
 
   /// The sketch of the words since the last one; the next words are another document's.
   package mutating func finish() -> Sketch {
+    var sketch = Sketch()
+    finish(into: &sketch)
+    return sketch
+  }
+
+  /// The same in the place of a sketch that is not needed any more, whose memory is used again.
+  mutating func finish(into sketch: inout Sketch) {
     // The last numbers have fewer words behind them.
     let (a, b, c, d, e, f) = (before[0], before[1], before[2], before[3], before[4], before[5])
     if c & 1 != 0 { note(number: c, before: (f, e, d), behind: (b, a, 0)) }
     if b & 1 != 0 { note(number: b, before: (e, d, c), behind: (a, 0, 0)) }
     if a & 1 != 0 { note(number: a, before: (d, c, b), behind: (0, 0, 0)) }
-    var sketch = Sketch()
     sketch.wordCount = UInt32(clamping: wordCount)
     sketch.digest = digest
     sketch.digestWithoutNumbers = digestWithoutNumbers
     sketch.shingleCount = UInt32(clamping: distinctShingles())
-    if sketch.isComparable { fold(into: &sketch) }
+    fold(into: &sketch)
     NumberInContext.limit(&numbers)
-    sketch.numbers = numbers
-    sketch.probes = probes()
+    swap(&sketch.numbers, &numbers)
+    findProbes(into: &sketch)
     reset()
-    return sketch
   }
 
   private mutating func reset() {
@@ -165,33 +174,31 @@ package struct SketchBuilder: ~Copyable {
   }
 
   /// The least shingles; where the words are too few for one, what stands for all of them.
-  private func probes() -> [Probe] {
+  private func findProbes(into sketch: inout Sketch) {
+    sketch.probes.removeAll(keepingCapacity: true)
     let all = wordCount - (Sketch.shingleLength - 1)
     guard all > 0 else {
-      return [Probe(order: 0, name: max(UInt32(truncatingIfNeeded: digest &>> 32), 1), third: 0)]
+      let name = max(UInt32(truncatingIfNeeded: digest &>> 32), 1)
+      return sketch.probes.append(Probe(order: 0, name: name, third: 0))
     }
     let share = Self.probeCount / Double(all)
     let limit = share < 1 ? UInt64(share * 0x1p56) : Self.empty
     let (second, third) = ((wordCount + 2) / 3, (2 * wordCount + 2) / 3)
     var count = 0
-    // Without a branch: which of them are below the limit cannot be foretold.
+    // Without a branch, as above: which of them are below the limit cannot be foretold.
     for bin in 0..<Self.binCount {
       chosen[count] = UInt8(truncatingIfNeeded: bin)
-      count &+= bins[bin] < limit ? 1 : 0
+      count &+= Int(truncatingIfNeeded: (bins[bin] &- limit) &>> 63)
     }
-    return Array(unsafeUninitializedCapacity: count) { probes, initialized in
-      for i in 0..<count {
-        let bin = Int(chosen[i])
-        let (least, position) = (bins[bin], positions[bin])
-        let name = UInt32(truncatingIfNeeded: least &<< 8) | UInt32(truncatingIfNeeded: bin)
-        probes.initializeElement(
-          at: i,
-          to: Probe(
-            order: UInt32(truncatingIfNeeded: least &>> 24), name: max(name, 1),
-            third: (position >= second ? 1 : 0) &+ (position >= third ? 1 : 0)))
-      }
-      initialized = count
+    for i in 0..<count {
+      let bin = Int(chosen[i])
+      let (least, position) = (bins[bin], positions[bin])
+      let name = UInt32(truncatingIfNeeded: least &<< 8) | UInt32(truncatingIfNeeded: bin)
+      room[i] = Probe(
+        order: UInt32(truncatingIfNeeded: least &>> 24), name: max(name, 1),
+        third: (position >= second ? 1 : 0) &+ (position >= third ? 1 : 0))
     }
+    sketch.probes.append(contentsOf: UnsafeBufferPointer(start: room, count: count))
   }
 
   /// All shingles where they are few. Of many the minima tell how many are distinct, since the mean of the least of
@@ -208,6 +215,7 @@ package struct SketchBuilder: ~Copyable {
 
   private func fold(into sketch: inout Sketch) {
     let share = Self.binCount / Sketch.binCount
+    let isComparable = sketch.isComparable
     sketch.minima.withUnsafeMutableBufferPointer { minima in
       // A bit for each bin.
       var isEmpty: UInt64 = 0
@@ -217,6 +225,7 @@ package struct SketchBuilder: ~Copyable {
         isEmpty |= (least &>> 56) &<< UInt64(bin)
         minima[bin] = UInt16(truncatingIfNeeded: least &>> 24)
       }
+      guard isComparable else { return minima.update(repeating: 0) }
       var rest = isEmpty
       while rest != 0 {
         let bin = rest.trailingZeroBitCount

@@ -1,7 +1,8 @@
 /// Sketches that are kept to be compared with others, by slots counted from 0; the parts of all lie one behind the
 /// other.
 struct SketchStore: ~Copyable {
-  private struct Entry: BitwiseCopyable {
+  // Not private: debug builds by Swift 6.3 fail where another file uses what holds it.
+  struct Entry: BitwiseCopyable {
     let digest: UInt64
     let digestWithoutNumbers: UInt64
     let site: UInt64

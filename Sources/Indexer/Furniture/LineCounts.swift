@@ -25,6 +25,8 @@ final class LineCounts {
   private var slots: Memory<Slot>
   private var used = 0
   private var document: UInt32 = 0
+  /// Of no use, but without it nothing would be read.
+  private var readAhead: UInt64 = 0
 
   /// - Parameter memory: how much to take, about, in bytes.
   init(memory: Int) {
@@ -46,13 +48,11 @@ final class LineCounts {
     return (mixed ^ mixed &>> 32) &>> (64 - AsideTable.keyBits)
   }
 
-  /// Where the keys lie, put together: of no use, but what is read for it is near when the lines are counted, and waits
-  /// for many of them overlap.
-  @inline(__always)
-  func touch(_ lines: [ScannedLine]) -> UInt64 {
+  /// Reads where the lines are looked up, one independently of the other, so that waits for memory overlap.
+  func readAhead(_ lines: UnsafeBufferPointer<ScannedLine>) {
     var sum: UInt64 = 0
     for line in lines { sum &+= slots[Int(truncatingIfNeeded: line.key) & (slots.capacity &- 1)].key }
-    return sum
+    readAhead = sum
   }
 
   /// The next lines are those of another document.
@@ -136,7 +136,9 @@ final class LineCounts {
   @inline(__always)
   private func place(of key: UInt64) -> Int {
     var place = Int(truncatingIfNeeded: key) & (slots.capacity &- 1)
-    while slots[place].documents != 0, slots[place].key != key { place = (place &+ 1) & (slots.capacity &- 1) }
+    while slots[place].documents != 0, slots[place].key != key {
+      place = (place &+ 1) & (slots.capacity &- 1)
+    }
     return place
   }
 
