@@ -5,7 +5,7 @@ internal import Search
 /// Belongs to one thread at a time.
 final class DocumentBatch {
   /// A batch of more text than this is full.
-  static let size = 256 << 10
+  static let size = 64 << 10
 
   private(set) var firstDocument: UInt32 = 0
   /// The texts one behind the other; there is room behind them, so that words may be loaded sixteen bytes at a time.
@@ -21,14 +21,18 @@ final class DocumentBatch {
   let scan: DocumentScan?
   /// How many words each document has, once they are counted.
   var lengths: [UInt32] = []
-  /// What tells copies of each document, once that is known, if it is wanted; and what is known of each beside.
-  var sketches: [Sketch] = []
+  /// What tells copies of each document, once that is known, if it is wanted; those of former batches behind it, whose
+  /// memory is used again.
+  private(set) var sketches: [Sketch] = []
+  private var sketchCount = 0
+  private var sketchMemory = 0
+  /// What is known of each document beside its words.
   var origins: [DocumentOrigin] = []
 
   var count: Int { textEnds.count }
   var isFull: Bool { texts.count >= Self.size || count >= Self.size / 64 }
   /// What it takes, in bytes.
-  var memory: Int { texts.memory + records.memory + stored.capacity + (scan?.memory ?? 0) }
+  var memory: Int { texts.memory + records.memory + stored.capacity + (scan?.memory ?? 0) + sketchMemory }
 
   /// - Parameter isScanned: whether what may be set aside is looked for.
   init(isScanned: Bool = false) { scan = isScanned ? DocumentScan() : nil }
@@ -43,7 +47,8 @@ final class DocumentBatch {
     stored.removeAll(keepingCapacity: true)
     storedEnds.removeAll(keepingCapacity: true)
     lengths.removeAll(keepingCapacity: true)
-    sketches.removeAll(keepingCapacity: true)
+    sketchMemory = sketches.reduce(0) { $0 + $1.memory }
+    sketchCount = 0
     origins.removeAll(keepingCapacity: true)
     scan?.removeAll()
   }
@@ -59,6 +64,13 @@ final class DocumentBatch {
   func append(recordEnd: Int, textEnd: Int) {
     recordEnds.append(recordEnd)
     textEnds.append(textEnd)
+  }
+
+  /// Appends the sketch of the next document, which `make` puts in the place of another.
+  func appendSketch(_ make: (inout Sketch) -> Void) {
+    if sketchCount == sketches.count { sketches.append(Sketch()) }
+    make(&sketches[sketchCount])
+    sketchCount += 1
   }
 
   func text(_ i: Int) -> UnsafeRawBufferPointer { Self.piece(texts.bytes, textEnds, i) }

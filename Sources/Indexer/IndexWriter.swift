@@ -21,7 +21,7 @@ public final class IndexWriter {
     /// bytes for any number; with more than one it depends on their pace at which document the memory is full and the
     /// next segment begins.
     public var threads = 1
-    /// Whether to find copies among the documents and put them into groups. Takes 50 to 90 bytes of memory for each
+    /// Whether to find copies among the documents and put them into groups. Takes 50 to 100 bytes of memory for each
     /// document of the index, and up to a half of the budget is given to it.
     public var groupsCopies = true
     /// Whether to commit each time that a segment has been written: what was committed stays, however a long run ends.

@@ -173,7 +173,7 @@ final class Inverter {
   private func sketch(_ piece: Piece, in batch: DocumentBatch) {
     sketchBuilder.add(
       UnsafeBufferPointer(start: hashes.base + piece.words.lowerBound, count: piece.words.count).span)
-    if piece.isLast { batch.sketches.append(sketchBuilder.finish()) }
+    if piece.isLast { batch.appendSketch { sketchBuilder.finish(into: &$0) } }
   }
 
   /// What is to be known of a word not seen before.

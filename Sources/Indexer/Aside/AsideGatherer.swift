@@ -26,9 +26,8 @@ final class AsideGatherer {
 
   /// Takes what was found in a batch, in the order of the batches.
   func append(_ scan: DocumentScan) throws(IndexError) {
-    var (line, furniture, repeated) = (0, 0, 0)
-    room.removeAll()
-    room.append(littleEndian: 0 as UInt64)
+    scan.lines.withUnsafeBufferPointer { counts.readAhead($0) }
+    var line = 0
     for head in scan.heads {
       let lines = line..<line + Int(head.lines)
       if head.counts != 0 {
@@ -37,16 +36,22 @@ final class AsideGatherer {
           counts.count(scan.lines[i].key, isEdge: scan.lines[i].isAtEdge)
         }
       }
-      room.append(values: [head][...])
-      room.append(values: scan.lines[lines])
-      room.append(values: scan.furniture[furniture..<furniture + Int(head.furniture)])
-      room.append(values: scan.repeated[repeated..<repeated + Int(head.repeated)])
       line = lines.upperBound
-      furniture += Int(head.furniture)
-      repeated += Int(head.repeated)
     }
-    room.store(littleEndian: UInt64(room.count - 8), at: 0)
+    room.removeAll()
+    for count in [scan.heads.count, scan.lines.count, scan.furniture.count, scan.repeated.count] {
+      room.append(littleEndian: UInt64(count))
+    }
+    append(values: scan.heads)
+    append(values: scan.lines)
+    append(values: scan.furniture)
+    append(values: scan.repeated)
     try spool.append(room.bytes)
+  }
+
+  /// Appends values to `room` as they lie in memory, to be read again by this process.
+  private func append<Value: BitwiseCopyable>(values: [Value]) {
+    values.withUnsafeBytes { room.append($0) }
   }
 
   /// Decides what is set aside of each document.
@@ -55,18 +60,12 @@ final class AsideGatherer {
   func finish(lengths: inout [UInt32], table: AsideTableBuilder) throws(IndexError) -> AsidePositions {
     let positions = AsidePositions()
     while spool.remaining > 0 {
-      room.removeAll()
-      try spool.read(8, into: room)
-      let size = Int(UInt64(littleEndian: room.base.load(as: UInt64.self)))
-      room.removeAll()
-      try spool.read(size, into: room)
-      var offset = 0
-      while offset < size {
-        let head = take(1, of: DocumentScan.Head.self, &offset)[0]
-        let lines = take(Int(head.lines), of: ScannedLine.self, &offset)
-        let furniture = take(Int(head.furniture), of: TextSpan.self, &offset)
-        let repeated = take(Int(head.repeated), of: TextSpan.self, &offset)
-        decide(head, lines, furniture, repeated)
+      var (heads, lines, furniture, repeated) = try readBatch()
+      counts.readAhead(UnsafeBufferPointer(rebasing: lines))
+      while let head = heads.popFirst() {
+        decide(
+          head, take(head.lines, of: &lines), take(head.furniture, of: &furniture),
+          take(head.repeated, of: &repeated))
         guard !parts.isEmpty else { continue }
         positions.append(head.document, parts)
         let record = record()
@@ -77,13 +76,39 @@ final class AsideGatherer {
     return positions
   }
 
-  /// The next `count` values in `room`, which was written by `append`: all of them are aligned.
-  private func take<Value: BitwiseCopyable>(
-    _ count: Int, of type: Value.Type, _ offset: inout Int
-  ) -> UnsafeBufferPointer<Value> {
-    let size = count * MemoryLayout<Value>.stride
-    defer { offset += size }
-    return UnsafeRawBufferPointer(rebasing: room.bytes[offset..<offset + size]).bindMemory(to: Value.self)
+  private typealias Values<Value> = Slice<UnsafeBufferPointer<Value>>
+
+  /// The next batch as it was written by `append`, in `room`: sizes and places of all values are multiples of eight bytes.
+  private func readBatch() throws(IndexError) -> (
+    heads: Values<DocumentScan.Head>, lines: Values<ScannedLine>, furniture: Values<TextSpan>,
+    repeated: Values<TextSpan>
+  ) {
+    room.removeAll()
+    try spool.read(32, into: room)
+    let counts = (0..<4).map {
+      Int(UInt64(littleEndian: room.base.load(fromByteOffset: 8 * $0, as: UInt64.self)))
+    }
+    let span = MemoryLayout<TextSpan>.stride
+    room.removeAll()
+    try spool.read(
+      counts[0] * MemoryLayout<DocumentScan.Head>.stride + counts[1] * MemoryLayout<ScannedLine>.stride
+        + (counts[2] + counts[3]) * span, into: room)
+    var offset = 0
+    func values<Value: BitwiseCopyable>(_ count: Int, _ type: Value.Type) -> Values<Value> {
+      let size = count * MemoryLayout<Value>.stride
+      defer { offset += size }
+      return UnsafeRawBufferPointer(rebasing: room.bytes[offset..<offset + size]).bindMemory(to: type)[...]
+    }
+    return (
+      values(counts[0], DocumentScan.Head.self), values(counts[1], ScannedLine.self),
+      values(counts[2], TextSpan.self), values(counts[3], TextSpan.self)
+    )
+  }
+
+  /// The first `count` of some values, which are taken away from them.
+  private func take<Value>(_ count: UInt32, of values: inout Values<Value>) -> UnsafeBufferPointer<Value> {
+    defer { values = values.dropFirst(Int(count)) }
+    return UnsafeBufferPointer(rebasing: values.prefix(Int(count)))
   }
 
   /// How many words are set aside of the document in hand.
@@ -129,12 +154,5 @@ final class AsideGatherer {
       }
       if part.span.start < part.span.end, part.span.first <= part.span.last { parts.append(part) }
     }
-  }
-}
-
-extension ByteBuffer {
-  /// Appends values as they lie in memory, to be read again by this process.
-  fileprivate func append<Value: BitwiseCopyable>(values: ArraySlice<Value>) {
-    values.withUnsafeBytes { append($0) }
   }
 }

@@ -13,6 +13,8 @@ final class AsidePositions {
   /// For each document, where its spans begin.
   private var starts: [UInt32] = []
   private var spans: [Span] = []
+  /// A bit for each document that has any.
+  private var marks = Memory<UInt64>(capacity: 16)
 
   /// Which words are wanted.
   enum Part {
@@ -23,6 +25,8 @@ final class AsidePositions {
   func append(_ document: UInt32, _ parts: [(span: TextSpan, kind: SetAside.Kind)]) {
     for part in parts where part.span.first < part.span.last {
       while starts.count <= document { starts.append(UInt32(spans.count)) }
+      marks.reserve(Int(document >> 6) + 1)
+      marks[Int(document >> 6)] |= 1 << UInt64(document & 63)
       spans.append(Span(first: part.span.first, end: part.span.last, isRepetition: part.kind == .repetition))
     }
   }
@@ -33,16 +37,23 @@ final class AsidePositions {
   ///
   /// - Returns: whether the term has others that are set aside, where the text is wanted.
   func keep(_ part: Part, of list: Postings) -> Bool {
-    var kept = Kept()
+    // Most terms are in none of these documents, and nothing moves before the first of them.
+    var first = 0
     var next = 0
+    while first < list.documentCount, !isMarked(list.documents[first]) {
+      next &+= Int(list.frequencies[first])
+      first &+= 1
+    }
+    if first == list.documentCount, part == .text { return false }
+    var kept = part == .text ? Kept(documents: first, occurrences: next) : Kept()
     var hasOthers = false
-    for i in 0..<list.documentCount {
+    for i in first..<list.documentCount {
       let document = list.documents[i]
       let end = next &+ Int(list.frequencies[i])
-      let own = range(of: document)
-      if own.isEmpty {
+      if !isMarked(document) {
         if part == .text { kept.append(next..<end, of: document, to: list) }
       } else {
+        let own = range(of: document)
         for j in next..<end {
           let place = place(of: list.positions[j], in: own)
           if place == (part == .text ? .text : .setAside) { kept.append(j..<j &+ 1, of: document, to: list) }
@@ -57,10 +68,17 @@ final class AsidePositions {
 
   /// What of a list is kept, moved to its beginning.
   private struct Kept {
-    private var documents = 0
-    private var occurrences = 0
+    private var documents: Int
+    private var occurrences: Int
     /// Positions that wait to be moved, many at once.
-    private var waiting = 0..<0
+    private var waiting: Range<Int>
+
+    /// What stands before is kept where it is.
+    init(documents: Int = 0, occurrences: Int = 0) {
+      self.documents = documents
+      self.occurrences = occurrences
+      waiting = occurrences..<occurrences
+    }
 
     /// Keeps the occurrences of these numbers, behind all that were kept before.
     @inline(__always)
@@ -101,8 +119,13 @@ final class AsidePositions {
   }
 
   @inline(__always)
+  private func isMarked(_ document: UInt32) -> Bool {
+    let word = Int(document &>> 6)
+    return word < marks.capacity && marks[word] &>> UInt64(document & 63) & 1 != 0
+  }
+
+  /// The spans of a document that has some.
   private func range(of document: UInt32) -> Range<Int> {
-    guard document < starts.count else { return 0..<0 }
     let next = Int(document) &+ 1
     return Int(starts[Int(document)])..<(next < starts.count ? Int(starts[next]) : spans.count)
   }

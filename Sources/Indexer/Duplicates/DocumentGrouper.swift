@@ -49,8 +49,10 @@ final class DocumentGrouper {
 
   /// Puts the documents of a batch into groups, and notes those in `collector`.
   func place(_ batch: DocumentBatch, in collector: GroupCollector) throws(IndexError) {
-    for (sketch, origin) in zip(batch.sketches, batch.origins) {
-      let placement = try index.add(sketch, origin) { (number) throws(IndexError) in try load(number) }
+    for (i, origin) in batch.origins.enumerated() {
+      let placement = try index.add(batch.sketches[i], origin) { (number) throws(IndexError) in
+        try load(number)
+      }
       collector.append(
         placement, own: origin.group,
         firstElsewhere: placement.nearest.flatMap { keysOfAlone[$0.group] })

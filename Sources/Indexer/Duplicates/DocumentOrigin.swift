@@ -37,19 +37,26 @@ package struct DocumentOrigin: Equatable, Sendable {
       fingerprint: fingerprint)
   }
 
+  /// Bytes of letters, those of ASCII small, and of digits as they are, all others 0.
+  private static let folded = (0...UInt8.max).map {
+    $0 >= 0x80 || ASCII.isWordPart($0) ? ASCII.lowercased($0) : 0
+  }
+
   /// Of the letters and digits alone, whatever their case; `nil` where there are none.
   package static func hash(_ title: ArraySlice<UInt8>) -> UInt64? {
-    var letters: [UInt8] = []
-    letters.reserveCapacity(title.count)
-    for byte in title {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte | 0x20)
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
-        letters.append(byte)
-      default: break
+    title.withUnsafeBytes { title in
+      withUnsafeTemporaryAllocation(byteCount: title.count, alignment: 1) { letters in
+        var count = 0
+        for byte in title {
+          let letter = folded[Int(byte)]
+          letters[count] = letter
+          // 0 for 0, else 1, without a branch.
+          count &+= (Int(letter) &+ 255) &>> 8
+        }
+        return count == 0
+          ? nil : Fingerprint.hash(UnsafeRawBufferPointer(rebasing: letters[..<count]), seed: 5)
       }
     }
-    return letters.isEmpty ? nil : letters.withUnsafeBytes { Fingerprint.hash($0, seed: 5) }
   }
 
   /// Names the site of a document by its key; `nil` where the key does not tell, since a folder of files may have pages

@@ -7,9 +7,9 @@ package import Search
 /// groups, whether all come at once or some were kept: of those the landmarks and groups are enough, and where one
 /// looks like kin its sketch is made again from its text.
 ///
-/// Takes 50 to 90 bytes a document, and some 200 and 8 for each number in it for those whose sketches are at
+/// Takes 50 to 100 bytes a document, and some 180 and 8 for each number in it for those whose sketches are at
 /// hand. A document is compared with some 20 others, however many there are, unless it is one of many copies.
-package struct DuplicateIndex {
+package struct DuplicateIndex: ~Copyable {
   /// A document that is kin to one asked about.
   package struct Match: Equatable, Sendable {
     package let document: UInt32
@@ -42,6 +42,8 @@ package struct DuplicateIndex {
   private var loaded = SketchStore()
   /// Where the sketch of each document is in its store, or `none`.
   private var slots: [UInt32] = []
+  /// Room for the documents that may be kin to the one in hand.
+  private var candidates: [UInt32] = []
   private static let none = UInt32.max
   /// The documents before this one are absent.
   package private(set) var absentCount: UInt32 = 0
@@ -101,16 +103,20 @@ package struct DuplicateIndex {
     var matches: [Match] = []
     // Half an article without the number in question is no bridge between versions that differ in it.
     var contradicted: Set<GroupID> = []
-    for document in candidates(sketch) {
+    findCandidates(sketch)
+    for i in candidates.indices {
+      let document = candidates[i]
       guard let slot = try slot(of: document, origin, load, &matches) else { continue }
-      let store = document < absentCount ? loaded : came
-      let kept = store[slot]
+      let isAbsent = document < absentCount
+      // Those of the same words agree in all bins.
+      let equal = isAbsent ? loaded.equalBins(sketch, slot) : came.equalBins(sketch, slot)
+      guard equal >= SketchComparison.leastBins else { continue }
+      let kept = isAbsent ? loaded[slot] : came[slot]
       let group = groups[Int(document)]
       if kept.digest == sketch.digest {
         return Match(document: document, group: group, kinship: .copy, resemblance: 1)
       }
-      let equal = store.equalBins(sketch, slot)
-      guard sketch.isComparable, equal >= SketchComparison.leastBins else { continue }
+      guard sketch.isComparable else { continue }
       let comparison = SketchComparison(sketch, origin, kept, equalBins: equal)
       guard let kinship = comparison.kinship else { continue }
       if comparison.isContradicted { contradicted.insert(group) }
@@ -157,17 +163,16 @@ package struct DuplicateIndex {
     return best
   }
 
-  /// The documents that may be kin, rising.
-  private func candidates(_ sketch: Sketch) -> [UInt32] {
-    var found: [UInt32] = []
-    for probe in sketch.probes { table.forEachDocument(probe.name) { found.append($0) } }
-    found.sort()
+  /// Puts the documents that may be kin into `candidates`, rising.
+  private mutating func findCandidates(_ sketch: Sketch) {
+    candidates.removeAll(keepingCapacity: true)
+    table.appendDocuments(of: sketch.probes, to: &candidates)
+    candidates.sort()
     var count = 0
-    for document in found where count == 0 || found[count - 1] != document {
-      found[count] = document
+    for document in candidates where count == 0 || candidates[count - 1] != document {
+      candidates[count] = document
       count += 1
     }
-    found.removeLast(found.count - count)
-    return found
+    candidates.removeLast(candidates.count - count)
   }
 }

@@ -62,13 +62,13 @@ struct KeptSketch {
   let digestWithoutNumbers: UInt64
   let site: UInt64?
   let title: UInt64?
-  let numbers: ArraySlice<NumberInContext>
+  let numbers: [NumberInContext]
 }
 
 extension Sketch {
   /// Whether the two say another number in the same words.
   func contradicts(_ other: KeptSketch, _ extent: NumberInContext.Extent) -> Bool {
     if digestWithoutNumbers == other.digestWithoutNumbers { return digest != other.digest }
-    return NumberInContext.differ(numbers[...], other.numbers, extent)
+    return NumberInContext.differ(numbers, other.numbers, extent)
   }
 }

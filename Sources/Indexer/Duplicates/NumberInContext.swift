@@ -1,5 +1,5 @@
 /// A number of a text, and what stands around it.
-struct NumberInContext: Equatable, Sendable {
+struct NumberInContext: BitwiseCopyable, Equatable, Sendable {
   private let rawValue: UInt64
 
   /// - Parameters:
@@ -30,14 +30,14 @@ struct NumberInContext: Equatable, Sendable {
   }
 
   /// Whether the two texts say different numbers in the same words. Words with several numbers in one text tell nothing.
-  static func differ(_ a: ArraySlice<Self>, _ b: ArraySlice<Self>, _ extent: Extent) -> Bool {
+  static func differ(_ a: [Self], _ b: [Self], _ extent: Extent) -> Bool {
     switch extent {
     case .bothSides: differ(a, b) { $0.bothSides }
     case .eitherSide: differ(a, b) { $0.before } || differ(a, b) { $0.behind }
     }
   }
 
-  private static func differ(_ a: ArraySlice<Self>, _ b: ArraySlice<Self>, _ context: (Self) -> UInt64)
+  private static func differ(_ a: [Self], _ b: [Self], _ context: (Self) -> UInt64)
     -> Bool
   {
     let (x, y) = (values(a, context), values(b, context))
@@ -58,7 +58,7 @@ struct NumberInContext: Equatable, Sendable {
 
   /// The number of each context, by rising context; `nil` where there are several.
   private static func values(
-    _ numbers: ArraySlice<Self>, _ context: (Self) -> UInt64
+    _ numbers: [Self], _ context: (Self) -> UInt64
   ) -> [(context: UInt64, value: UInt16?)] {
     let all = numbers.map { (context: context($0), value: $0.value) }.sorted { $0.context < $1.context }
     var values: [(context: UInt64, value: UInt16?)] = []

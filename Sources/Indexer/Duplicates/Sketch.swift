@@ -26,8 +26,14 @@ package struct Sketch: Equatable, Sendable {
   var digestWithoutNumbers: UInt64 = 0
   var minima = [UInt16](repeating: 0, count: binCount)
   var numbers: [NumberInContext] = []
-  /// The least of all shingles: what to look for among the landmarks of others, and to choose own ones from.
+  /// The least of all shingles, in no order: what to look for among the landmarks of others, and to choose own ones from.
   var probes: [Probe] = []
+
+  /// What it takes, in bytes.
+  var memory: Int {
+    MemoryLayout<Sketch>.stride + minima.capacity * 2 + numbers.capacity * 8
+      + probes.capacity * MemoryLayout<Probe>.stride
+  }
 
   /// Whether there is anything to compare but the digest.
   var isComparable: Bool { shingleCount > 0 }
@@ -40,6 +46,9 @@ struct Probe: Equatable, Sendable {
   let name: UInt32
   /// In which third of the document it stands first: 0, 1 or 2.
   let third: UInt8
+
+  /// By which it is the least: its order, then its name.
+  @inline(__always) var rank: UInt64 { UInt64(order) &<< 32 | UInt64(name) }
 }
 
 /// Three shingles that stand for the thirds of a document, each the least of its third in the order of the hashes.
@@ -58,23 +67,28 @@ package struct Landmarks: Equatable, Sendable {
 
   package static func == (a: Landmarks, b: Landmarks) -> Bool { a.values == b.values }
 
-  /// Of each third the first probe that is not `crowded`.
+  /// Of each third the least probe that is not `crowded`.
   init(_ probes: [Probe], except crowded: (UInt32) -> Bool) {
-    self = .none
-    for probe in probes where self[probe.third] == 0 && !crowded(probe.name) {
-      self[probe.third] = probe.name
+    // Few are crowded: first the least of all, without a branch that depends on them.
+    var least = (UInt64.max, UInt64.max, UInt64.max)
+    for probe in probes {
+      let rank = probe.rank
+      least.0 = min(least.0, probe.third == 0 ? rank : .max)
+      least.1 = min(least.1, probe.third == 1 ? rank : .max)
+      least.2 = min(least.2, probe.third == 2 ? rank : .max)
     }
-  }
-
-  private subscript(third: UInt8) -> UInt32 {
-    get { third == 0 ? values.0 : third == 1 ? values.1 : values.2 }
-    set {
-      switch third {
-      case 0: values.0 = newValue
-      case 1: values.1 = newValue
-      default: values.2 = newValue
+    func name(_ least: UInt64, _ third: UInt8) -> UInt32 {
+      var rank = least
+      while rank < .max, crowded(UInt32(truncatingIfNeeded: rank)) {
+        let before = rank
+        rank = .max
+        for probe in probes {
+          rank = min(rank, probe.third == third && probe.rank > before ? probe.rank : .max)
+        }
       }
+      return rank < .max ? UInt32(truncatingIfNeeded: rank) : 0
     }
+    values = (name(least.0, 0), name(least.1, 1), name(least.2, 2))
   }
 
   /// Calls `body` with each.

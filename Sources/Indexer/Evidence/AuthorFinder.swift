@@ -32,7 +32,7 @@ enum AuthorFinder {
   private static func byline(_ line: Slice<UnsafeRawBufferPointer>) -> String? {
     // Few lines begin like a label.
     guard let initial = line.first, labelInitials.contains(initial),
-      let label = labels.first(where: { line.starts(with: $0.utf8) })
+      let label = labels.first(where: { $0.utf8.first == initial && line.starts(with: $0.utf8) })
     else { return nil }
     let rest = String(decoding: line.dropFirst(label.utf8.count).prefix(longestName * 2), as: UTF8.self)
     var name = rest.prefix { !"|·•—–;(".contains($0) }.trimmingSpaces
@@ -62,13 +62,12 @@ enum AuthorFinder {
 
   /// `Jane Doe @jane`, with the name twice or signs behind it, as pages show a post's account.
   private static func handle(_ line: Slice<UnsafeRawBufferPointer>) -> String? {
-    guard line.count <= 2 * longestName, let at = line.lastIndex(of: UInt8(ascii: "@")), at > line.startIndex
-    else {
-      return nil
-    }
+    guard line.count <= 2 * longestName else { return nil }
+    // Backwards: most lines end in a full stop.
+    var at = line.endIndex - 1
+    while at > line.startIndex, ASCII.isWordPart(line[at]) || line[at] == UInt8(ascii: "_") { at -= 1 }
     let account = line[(at + 1)...]
-    guard (2...30).contains(account.count),
-      account.allSatisfy({ ASCII.isWordPart($0) || $0 == UInt8(ascii: "_") })
+    guard at > line.startIndex, line[at] == UInt8(ascii: "@"), (2...30).contains(account.count)
     else { return nil }
     var name = String(decoding: line[..<at], as: UTF8.self)[...].trimmingSpaces
     let half = name.index(name.startIndex, offsetBy: name.count / 2)

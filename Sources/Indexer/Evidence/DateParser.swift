@@ -10,9 +10,11 @@ struct DateParser {
 
   /// - Returns: the date that begins at `start`; `nil` where none does.
   static func date(in text: UnsafeRawBufferPointer, at start: Int) -> FoundDate? {
-    guard start == 0 || !ASCII.isWordPart(text[start - 1]) else { return nil }
+    guard start < text.count, start == 0 || !ASCII.isWordPart(text[start - 1]) else { return nil }
     var parser = DateParser(text: text, i: start)
-    if let time = parser.time() {
+    let isFigure = ASCII.isDigit(text[start])
+    guard isFigure || isInitial(text[start]) else { return nil }
+    if isFigure, let time = parser.time() {
       parser.skipSeparators()
       guard parser.i > start, let (date, _) = parser.day() else { return nil }
       return FoundDate(date: date, time: time, range: start..<parser.i)
@@ -189,26 +191,45 @@ struct DateParser {
   }
 
   private mutating func skipOrdinal() {
-    let pair = [byte() | 0x20, byte(1) | 0x20]
-    if ["st", "nd", "rd", "th"].contains(where: { pair.elementsEqual($0.utf8) }) { i += 2 }
+    switch (byte() | 0x20, byte(1) | 0x20) {
+    case (UInt8(ascii: "s"), UInt8(ascii: "t")), (UInt8(ascii: "n"), UInt8(ascii: "d")),
+      (UInt8(ascii: "r"), UInt8(ascii: "d")), (UInt8(ascii: "t"), UInt8(ascii: "h")):
+      i += 2
+    default: break
+    }
   }
 
   /// A month's name with a capital, in full or by its first three or four letters.
   private mutating func month() -> Int? {
-    let initial = byte() &- 65
-    guard initial < 26, Self.initials >> UInt32(initial) & 1 == 1 else { return nil }
+    guard Self.isInitial(byte()) else { return nil }
+    let beginning = Self.beginning(byte(), byte(1), byte(2))
+    guard let number = Self.beginnings.firstIndex(of: beginning) else { return nil }
     var end = i
     while end < text.count, end - i < 10, ASCII.isLetter(text[end]) { end += 1 }
-    let word = text[i..<end]
-    guard word.count >= 3 else { return nil }
-    let number = Self.months.firstIndex { name in
-      let isShort = word.count == 3 || word.count == 4 && (name == "september" || name.utf8.count <= 4)
-      return (isShort || word.count == name.utf8.count) && zip(word, name.utf8).allSatisfy { $0 | 0x20 == $1 }
-    }
-    guard let number else { return nil }
+    let (word, name) = (text[i..<end], Self.months[number])
+    let isShort = word.count == 3 || word.count == 4 && (name == "september" || name.utf8.count <= 4)
+    guard isShort || word.count == name.utf8.count, zip(word, name.utf8).allSatisfy({ $0 | 0x20 == $1 })
+    else { return nil }
     i = end
     if byte() == UInt8(ascii: "."), word.count < 5 { i += 1 }
     return number + 1
+  }
+
+  /// Three letters, small, as one number.
+  private static func beginning(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt32 {
+    UInt32(a | 0x20) << 16 | UInt32(b | 0x20) << 8 | UInt32(c | 0x20)
+  }
+
+  /// Those with which the months begin, each with others.
+  private static let beginnings = months.map {
+    let letters = Array($0.utf8)
+    return beginning(letters[0], letters[1], letters[2])
+  }
+
+  @inline(__always)
+  private static func isInitial(_ byte: UInt8) -> Bool {
+    let letter = byte &- 65
+    return letter < 26 && initials &>> UInt32(letter) & 1 == 1
   }
 
   /// The capitals of the months, a bit for each letter from A on.

@@ -7,7 +7,7 @@ internal import Search
 /// back rarely may stay unknown. A site is counted as a line is, so that one of few documents is forgotten with
 /// its lines.
 final class LineCounts {
-  private struct Slot {
+  private struct Slot: BitwiseCopyable {
     /// `AsideTable.keyBits` bits of a hash.
     var key: UInt64 = 0
     /// In how many documents, 0 where the slot is empty, and in how many near the beginning or the end.
@@ -22,19 +22,21 @@ final class LineCounts {
   /// So many lines are kept in a segment.
   private static let keptLimit = 1 << 12
 
-  private var slots: [Slot]
+  private var slots: Memory<Slot>
   private var used = 0
   private var document: UInt32 = 0
+  /// Of no use, but without it nothing would be read.
+  private var readAhead: UInt64 = 0
 
   /// - Parameter memory: how much to take, about, in bytes.
   init(memory: Int) {
     var size = 1 << 10
     while size * 2 * MemoryLayout<Slot>.stride <= memory { size *= 2 }
-    slots = [Slot](repeating: Slot(), count: size)
+    slots = Memory(capacity: size)
   }
 
   /// What it takes, in bytes.
-  var memory: Int { slots.capacity * MemoryLayout<Slot>.stride }
+  var memory: Int { slots.bytes }
 
   /// The key of a site, and that of a line there by the hash of its words.
   static func key(ofSite site: UInt64) -> UInt64 {
@@ -44,6 +46,13 @@ final class LineCounts {
   static func key(_ hash: UInt64, site: UInt64) -> UInt64 {
     let mixed = (hash ^ site) &* 0xD6E8_FEB8_6659_FD93
     return (mixed ^ mixed &>> 32) &>> (64 - AsideTable.keyBits)
+  }
+
+  /// Reads where the lines are looked up, one independently of the other, so that waits for memory overlap.
+  func readAhead(_ lines: UnsafeBufferPointer<ScannedLine>) {
+    var sum: UInt64 = 0
+    for line in lines { sum &+= slots[Int(truncatingIfNeeded: line.key) & (slots.capacity &- 1)].key }
+    readAhead = sum
   }
 
   /// The next lines are those of another document.
@@ -67,7 +76,7 @@ final class LineCounts {
     slots[place].newDocuments &+= 1
     slots[place].newEdges &+= edge
     slots[place].lastDocument = document
-    if used * 2 > slots.count { forget() }
+    if used * 2 > slots.capacity { forget() }
   }
 
   /// Takes in what a segment knows.
@@ -80,7 +89,7 @@ final class LineCounts {
       }
       slots[place].documents &+= line.documents
       slots[place].edges &+= line.edges
-      if used * 2 > slots.count { forget() }
+      if used * 2 > slots.capacity { forget() }
     }
   }
 
@@ -94,7 +103,7 @@ final class LineCounts {
   /// What was counted since the last time, by rising key: the most frequent lines.
   func takeNew() -> [AsideTable.Line] {
     var lines: [AsideTable.Line] = []
-    for i in slots.indices where slots[i].newDocuments > 0 {
+    for i in 0..<slots.capacity where slots[i].newDocuments > 0 {
       lines.append(
         AsideTable.Line(key: slots[i].key, documents: slots[i].newDocuments, edges: slots[i].newEdges))
       slots[i].newDocuments = 0
@@ -126,21 +135,22 @@ final class LineCounts {
   /// Where the key is, or would go.
   @inline(__always)
   private func place(of key: UInt64) -> Int {
-    slots.withUnsafeBufferPointer { slots in
-      var place = Int(truncatingIfNeeded: key) & (slots.count &- 1)
-      while slots[place].documents != 0, slots[place].key != key { place = (place &+ 1) & (slots.count &- 1) }
-      return place
+    var place = Int(truncatingIfNeeded: key) & (slots.capacity &- 1)
+    while slots[place].documents != 0, slots[place].key != key {
+      place = (place &+ 1) & (slots.capacity &- 1)
     }
+    return place
   }
 
   /// Makes room for at least as many lines again, dropping those in the fewest documents.
   private func forget() {
     var limit: UInt32 = 1
-    while slots.count(where: { $0.documents > limit }) * 4 > slots.count { limit += 1 }
-    let old = slots
-    slots = [Slot](repeating: Slot(), count: old.count)
+    let all = UnsafeBufferPointer(start: slots.base, count: slots.capacity)
+    while all.count(where: { $0.documents > limit }) * 4 > all.count { limit += 1 }
+    let old = all.filter { $0.documents > limit }
+    slots.base.update(repeating: Slot(), count: slots.capacity)
     used = 0
-    for slot in old where slot.documents > limit {
+    for slot in old {
       slots[place(of: slot.key)] = slot
       used += 1
     }

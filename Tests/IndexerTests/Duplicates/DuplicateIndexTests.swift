@@ -9,7 +9,7 @@ import Testing
   private mutating func article(_ words: Int) -> String { SampleText.article(words: words, &random) }
 
   /// An index of texts, each from a site of its own if nothing else is said, whose sketches are all at hand.
-  private struct Texts {
+  private struct Texts: ~Copyable {
     var index = DuplicateIndex()
     var groups: [GroupID] = []
 

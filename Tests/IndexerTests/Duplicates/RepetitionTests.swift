@@ -32,6 +32,20 @@ import Testing
   private static let sentence =
     "The committee of the council meets on the first Monday of the month and votes on it."
 
+  @Test func `one finder finds what each of many texts repeats, long or short`() {
+    var finder = RepetitionFinder()
+    func found(_ text: String) -> [String] {
+      let bytes = Array(text.utf8)
+      let passages = bytes.withUnsafeBytes { finder.passages(of: $0, by: Analyzer(.english)) }
+      return passages.map { String(decoding: bytes[$0.range], as: UTF8.self) }
+    }
+    func filling(_ words: Int) -> String { (0..<words).map { "w\($0) " }.joined() + ".\n" }
+    for words in [0, 30, 400, 4070, 4085, 4096, 9000] {
+      #expect(found(filling(words) + Self.sentence).isEmpty)
+      #expect(found(Self.sentence + "\n" + filling(words) + Self.sentence) == [Self.sentence])
+    }
+  }
+
   @Test func `an article that stands twice is found as a whole`() throws {
     let text = try seed("002_5b081e1f8c479b7c")
     let found = passages(text)

@@ -86,6 +86,34 @@ import Testing
     #expect(sketcher.sketch(of: text) == SampleText.sketch(parts.joined()))
   }
 
+  @Test mutating func `a kept sketch is the one that was appended, however many there are`() {
+    let sketches = (0..<40).map { i in
+      SampleText.sketch(
+        SampleText.article(words: 20, &random) + String(repeating: "and 7 or \(i) ", count: i))
+    }
+    var store = SketchStore()
+    for i in 0..<5000 {
+      store.append(sketches[i % 40], DocumentOrigin(group: GroupID(rawValue: 4), site: i == 4999 ? 3 : nil))
+    }
+    for i in [0, 2047, 2048, 4095, 4096, 4999] {
+      let (sketch, kept) = (sketches[i % 40], store[i])
+      #expect(kept.digest == sketch.digest && kept.shingleCount == sketch.shingleCount)
+      #expect(kept.numbers == sketch.numbers && kept.site == (i == 4999 ? 3 : nil) && kept.title == nil)
+      #expect(store.equalBins(sketch, i) == Sketch.binCount)
+      #expect(store.equalBins(sketches[(i + 1) % 40], i) < Sketch.binCount)
+    }
+  }
+
+  @Test func `probes in any order choose the same landmarks`() {
+    let probes = [
+      Probe(order: 3, name: 9, third: 0), Probe(order: 2, name: 8, third: 2),
+      Probe(order: 3, name: 6, third: 0), Probe(order: 1, name: 7, third: 0),
+    ]
+    #expect(Landmarks(probes) { _ in false }.values == (7, 0, 8))
+    #expect(Landmarks(probes) { $0 == 7 }.values == (6, 0, 8))
+    #expect(Landmarks(probes.reversed()) { $0 == 7 }.values == (6, 0, 8))
+  }
+
   @Test func `what is crowded is no landmark`() {
     let probes = [
       Probe(order: 1, name: 7, third: 0), Probe(order: 2, name: 8, third: 2),
