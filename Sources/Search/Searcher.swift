@@ -88,6 +88,14 @@ public struct Searcher {
     return count
   }
 
+  /// The sources of a filter that no document is from, whatever else the filter asks for, in its order.
+  public func unknownSources(of filter: Filter) throws(IndexError) -> [SourcePattern] {
+    guard !filter.sources.isEmpty else { return [] }
+    var known: Set<SourcePattern> = []
+    for segment in reader.segments { known.formUnion(try segment.documents(passing: filter).sources) }
+    return filter.sources.filter { !known.contains($0) }
+  }
+
   /// How many words of a query, phrases left out, stand nowhere but in what is set aside.
   public func countOfWordsSetAside(_ query: Query) throws(IndexError) -> Int {
     var count = 0
