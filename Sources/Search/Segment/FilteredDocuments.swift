@@ -7,11 +7,16 @@ package final class FilteredDocuments {
   package let sources: Set<SourcePattern>
   /// For each range of documents (`RangeSums`) 255 where one of them passes, else 0.
   package let ranges: UnsafeMutableRawPointer
+  /// The documents that pass, rising.
+  package private(set) lazy var documents: [UInt32] = live.list()
+  /// What passes of the lists of terms that were asked for; full, it takes 8 bytes a document of the segment.
+  package var postings: DerivedCache<FilteredPostings>
 
   package init(live: LiveDocuments, undated: LiveDocuments?, sources: Set<SourcePattern> = []) {
     self.live = live
     self.undated = undated
     self.sources = sources
+    postings = DerivedCache(limit: live.count)
     let count = RangeSums.count(documents: live.count)
     ranges = .allocate(byteCount: max(1, count), alignment: 64)
     ranges.initializeMemory(as: UInt8.self, repeating: 0, count: count)
@@ -53,7 +58,8 @@ extension Segment {
     return documents
   }
 
-  /// How many filters' documents are kept; each takes up to 2.5 bits a document.
+  /// How many filters' documents are kept; each takes up to 2.5 bits a document, 4 bytes for each that
+  /// passes, and what is kept of terms' lists.
   private static let filterLimit = 8
 
   private func intersect(_ words: inout [UInt64], _ others: [UInt64]) {
