@@ -53,9 +53,7 @@ struct Answer {
         ? try searcher.search(query, limit: 0, counting: true, filter: filter, scope: .allText).matchCount
         : nil
     }
-    wordsSetAside = try library { () throws(IndexError) in
-      scope == .text && matches > 0 ? try searcher.countOfWordsSetAside(query) : 0
-    }
+    wordsSetAside = matches > 0 ? result.wordsSetAside ?? 0 : 0
   }
 
   /// That more is found in what is set aside, if so.
