@@ -18,6 +18,9 @@ public struct SearchResult: Sendable {
   public let matchCount: Int?
   /// How many more would match if they had a date, where matches were counted and the filter asks for dates.
   public var undatedCount: Int?
+  /// How many words of the query, phrases left out, stand nowhere but in what is set aside, where matches were counted
+  /// in the text.
+  public var wordsSetAside: Int?
 }
 
 /// Answers queries over one commit of an index.
@@ -60,6 +63,7 @@ public struct Searcher {
     } else {
       result = try search(weights, contexts, scope, limit: limit, counting: counting)
     }
+    if counting, scope == .text { result.wordsSetAside = try countOfWordsSetAside(weights) }
     if counting, filter.asksForDates { result.undatedCount = try undatedCount(weights, filter, scope) }
     return result
   }
@@ -69,14 +73,7 @@ public struct Searcher {
   ) throws(IndexError) -> SearchResult {
     switch scope {
     case .text: return try search(weights, contexts, limit: limit, counting: counting)
-    case .allText:
-      var clauses: [AllTextClause] = []
-      for weight in weights { clauses.append(try AllTextClause(weight, reader)) }
-      return try searchPlainly(contexts, limit: limit, counting: counting) { (context) throws(IndexError) in
-        var scorers: [(Query.Occur, (any Scorer)?)] = []
-        for clause in clauses { scorers.append((clause.weight.clause.occur, try clause.scorer(in: context))) }
-        return BooleanScorer(scorers, live: context.live)
-      }
+    case .allText: return try searchAllText(weights, contexts, limit: limit, counting: counting)
     }
   }
 
@@ -88,18 +85,25 @@ public struct Searcher {
     return count
   }
 
+  /// The sources of a filter that no document is from, whatever else the filter asks for, in its order.
+  public func unknownSources(of filter: Filter) throws(IndexError) -> [SourcePattern] {
+    guard !filter.sources.isEmpty else { return [] }
+    var known: Set<SourcePattern> = []
+    for segment in reader.segments { known.formUnion(try segment.documents(passing: filter).sources) }
+    return filter.sources.filter { !known.contains($0) }
+  }
+
   /// How many words of a query, phrases left out, stand nowhere but in what is set aside.
-  public func countOfWordsSetAside(_ query: Query) throws(IndexError) -> Int {
+  private func countOfWordsSetAside(_ weights: [Weight]) throws(IndexError) -> Int {
     var count = 0
-    for clause in query.clauses where clause.occur != .mustNot && !clause.isPhrase {
-      let weight = try Weight(clause, reader)
+    for weight in weights where weight.clause.occur != .mustNot && !weight.clause.isPhrase {
       guard weight.records[0].allSatisfy({ $0 == nil }) else { continue }
       if try AllTextClause(weight, reader).isSetAside { count += 1 }
     }
     return count
   }
 
-  private func search(
+  func search(
     _ written: [Weight], _ contexts: [SegmentContext], limit: Int, counting: Bool,
     _ closeness: Closeness? = nil
   ) throws(IndexError) -> SearchResult {
@@ -183,7 +187,7 @@ public struct Searcher {
     }
   }
 
-  private func searchPlainly(
+  func searchPlainly(
     _ contexts: [SegmentContext], limit: Int, counting: Bool,
     by makeScorer: (SegmentContext) throws(IndexError) -> BooleanScorer?
   ) throws(IndexError) -> SearchResult {

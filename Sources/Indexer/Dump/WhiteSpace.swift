@@ -1,17 +1,14 @@
-/// Unicode's white space in UTF-8, with the zero-width space and the byte order mark that web pages hold.
+internal import Search
+
+/// Unicode's white space in UTF-8, with the zero-width space and the byte order mark: where lines and fields of dumps are
+/// trimmed and compared, these are as good as nothing.
 enum WhiteSpace {
   /// How many bytes the white space at `i` takes; 0 where there is none.
   static func length(in bytes: UnsafeRawBufferPointer, at i: Int) -> Int {
-    let first = bytes[i]
-    if first < 0x80 { return first == 0x20 || (0x09...0x0D).contains(first) ? 1 : 0 }
-    guard i + 1 < bytes.count else { return 0 }
-    let second = bytes[i + 1]
-    if first == 0xC2 { return second == 0x85 || second == 0xA0 ? 2 : 0 }
-    guard i + 2 < bytes.count else { return 0 }
-    switch (first, second, bytes[i + 2]) {
-    case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8B), (0xE2, 0x80, 0xA8...0xA9), (0xE2, 0x80, 0xAF),
-      (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF):
-      return 3
+    let length = Search.WhiteSpace.length(in: bytes, at: i)
+    guard length == 0, bytes[i] >= 0x80, i + 2 < bytes.count else { return length }
+    switch (bytes[i], bytes[i + 1], bytes[i + 2]) {
+    case (0xE2, 0x80, 0x8B), (0xEF, 0xBB, 0xBF): return 3
     default: return 0
     }
   }

@@ -39,6 +39,20 @@ package struct LiveDocuments: Equatable, Sendable {
   @inline(__always)
   package func holds(_ document: UInt32) -> Bool { document < count && contains(document) }
 
+  /// Those that live, rising.
+  package func list() -> [UInt32] {
+    var documents: [UInt32] = []
+    documents.reserveCapacity(liveCount)
+    for (i, word) in words.enumerated() {
+      var bits = word
+      while bits != 0 {
+        documents.append(UInt32(i) << 6 | UInt32(bits.trailingZeroBitCount))
+        bits &= bits &- 1
+      }
+    }
+    return documents
+  }
+
   /// - Returns: whether it lived.
   @discardableResult
   package mutating func delete(_ document: UInt32) -> Bool {

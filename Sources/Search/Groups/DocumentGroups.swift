@@ -8,6 +8,8 @@ public struct DocumentGroups {
   private let tables: [GroupTable?]
   /// The keys of first documents that stand in an earlier segment than the others of their group.
   private let firstsElsewhere: [GroupID: [UInt8]]
+  /// What was found of groups by `kin(of:)`.
+  private let known = KnownGroups()
 
   /// A document of a group.
   public struct Member: Equatable, Sendable {
@@ -89,26 +91,39 @@ public struct DocumentGroups {
     return nil
   }
 
-  /// Documents of other groups that are similar to this one, by rising number.
+  /// The group of a document and what is similar to it.
   ///
   /// Similarity is noted when a document comes, with the nearest group: of those that are similar to a group all are
-  /// found, and the one group that this document was found similar to.
-  public func similar(to document: Int) throws(IndexError) -> [Int] {
-    var similar: Set<Int> = []
+  /// found, and the one group that this document was found similar to. What is found of a group is kept for the other
+  /// documents of it, 8 bytes a document.
+  public func kin(of document: Int) throws(IndexError) -> Kin {
     let group = try group(of: document)
-    if let group {
-      for other in try documents(of: group) where !other.kind.isMember { similar.insert(other.document) }
-    }
+    var members: [Int] = []
+    var similar: [Int] = []
+    if let group { (members, similar) = try known(group) }
+    var further: Set<Int> = []
     for link in try links(of: document) where !link.kind.isMember && link.group != group {
-      similar.formUnion(try members(of: link.group).map(\.document))
+      for other in try known(link.group).members where other != document {
+        if let group, try self.group(of: other) == group { continue }
+        further.insert(other)
+      }
     }
-    similar.remove(document)
-    var others: [Int] = []
-    for other in similar.sorted() {
-      if let group, try self.group(of: other) == group { continue }
-      others.append(other)
+    if !further.isEmpty { similar = further.union(similar).sorted() }
+    return Kin(group: group, members: members, similar: similar)
+  }
+
+  /// The members of a group, and the documents of other groups that were found similar to it, by rising number.
+  private func known(_ group: GroupID) throws(IndexError) -> (members: [Int], similar: [Int]) {
+    if let known = known.groups[group] { return known }
+    let members = try members(of: group).map(\.document)
+    var similar: Set<Int> = []
+    for other in try documents(of: group) where !other.kind.isMember {
+      if try self.group(of: other.document) != group { similar.insert(other.document) }
     }
-    return others
+    if known.groups.count == KnownGroups.limit { known.groups.removeAll() }
+    let found = (members, similar.sorted())
+    known.groups[group] = found
+    return found
   }
 
   /// All groups of at least two documents that can be found, the largest first, then by their first documents.
@@ -152,6 +167,22 @@ public struct DocumentGroups {
     }
     return pairs
   }
+}
+
+/// Groups that were asked for.
+private final class KnownGroups {
+  var groups: [GroupID: (members: [Int], similar: [Int])] = [:]
+  static let limit = 1024
+}
+
+/// What a document has to do with others of an index that can be found.
+public struct Kin: Equatable, Sendable {
+  /// `nil` where it is alone.
+  public let group: GroupID?
+  /// The documents of its group, itself among them, by rising number.
+  public let members: [Int]
+  /// Documents of other groups that are similar to it, by rising number.
+  public let similar: [Int]
 }
 
 extension GroupTable.Link.Kind {

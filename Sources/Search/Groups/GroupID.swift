@@ -16,10 +16,7 @@ public struct GroupID: Hashable, Sendable {
 
 extension GroupID: CustomStringConvertible {
   /// 16 hexadecimal digits.
-  public var description: String {
-    let digits = String(rawValue, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-  }
+  public var description: String { rawValue.hexadecimal(digits: 16) }
 }
 
 /// What two documents are to each other, the closest last.

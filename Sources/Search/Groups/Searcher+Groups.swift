@@ -19,7 +19,9 @@ extension Searcher {
     while true {
       let hits = try groups.folded(all.hits, limit: limit)
       if hits.count == limit || all.hits.count < wanted {
-        return SearchResult(hits: hits, matchCount: counts.matchCount, undatedCount: counts.undatedCount)
+        return SearchResult(
+          hits: hits, matchCount: counts.matchCount, undatedCount: counts.undatedCount,
+          wordsSetAside: counts.wordsSetAside)
       }
       // What is missing, and as much again for copies among what comes.
       wanted = min(wanted + 2 * (limit - hits.count) + wanted / 2, reader.documentLimit + 1)

@@ -4,7 +4,7 @@
 /// Something written together that the analyzer cuts into several words, such as `GPT-4o`, is a phrase.
 /// What is written twice counts twice.
 public struct Query: Equatable, Sendable {
-  package enum Occur: Equatable, Sendable {
+  package enum Occur: Hashable, Sendable {
     case should, must, mustNot
   }
 
@@ -31,17 +31,40 @@ public struct Query: Equatable, Sendable {
   /// - Throws: `QueryError` where the text asks for nothing that can be found.
   public init(parsing text: String, analyzer: Analyzer) throws(QueryError) {
     var parser = QueryParser(Array(text.utf8), analyzer: analyzer)
-    while let clause = try parser.next() { add(clause) }
+    var places = ClausePlaces()
+    while let clause = try parser.next() {
+      if let place = places.place(of: clause, in: clauses) {
+        clauses[place].weight += 1
+      } else {
+        clauses.append(clause)
+      }
+    }
     guard !clauses.isEmpty else { throw .empty }
     guard clauses.contains(where: { $0.occur != .mustNot }) else { throw .onlyExclusions }
   }
+}
 
-  private mutating func add(_ clause: Clause) {
-    if let same = clauses.firstIndex(where: { $0.occur == clause.occur && $0.items == clause.items }) {
-      clauses[same].weight += 1
-    } else {
-      clauses.append(clause)
+/// Finds which clause of a query is the same as another. Few are compared, which takes less than to hash them.
+private struct ClausePlaces {
+  private struct Key: Hashable {
+    let occur: Query.Occur
+    let items: [Query.Item]
+  }
+
+  private static let comparedAtMost = 16
+
+  /// Of the clauses known so far, once they are many.
+  private var places: [Key: Int] = [:]
+
+  /// The place of the clause that is the same but for its weight; `nil` where there is none yet.
+  mutating func place(of clause: Query.Clause, in clauses: [Query.Clause]) -> Int? {
+    guard clauses.count > Self.comparedAtMost else {
+      return clauses.firstIndex { $0.occur == clause.occur && $0.items == clause.items }
     }
+    for place in places.count..<clauses.count {
+      places[Key(occur: clauses[place].occur, items: clauses[place].items)] = place
+    }
+    return places[Key(occur: clause.occur, items: clause.items)]
   }
 }
 

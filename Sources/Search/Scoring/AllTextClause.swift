@@ -18,6 +18,28 @@ struct AllTextClause {
     self.records = records
   }
 
+  var occur: Query.Occur { weight.clause.occur }
+
+  /// The same word set aside, worth nothing; `nil` for a phrase.
+  var asideWord: Weight? {
+    weight.clause.isPhrase ? nil : Weight(weight.clause, factor: 0, lists: records[0])
+  }
+
+  /// The documents that have one of its terms set aside; of a required word those that do not have it in their text, too.
+  func documentsSetAside(in context: SegmentContext) throws(IndexError) -> [UInt32] {
+    let sets = context.segment.documentSets
+    let lists = records.compactMap { $0[context.ordinal] }
+    guard !lists.isEmpty else { return [] }
+    sets.clear()
+    guard occur == .must, !weight.clause.isPhrase else {
+      for list in lists { try sets.unite(list) }
+      return sets.current(sets.listUnion())
+    }
+    if let text = weight.records[0][context.ordinal] { try sets.unite(text) }
+    let count = try sets.intersection(lists).count
+    return sets.current(sets.keep(count) { !sets.isInUnion($0) })
+  }
+
   /// Whether all of its terms were set aside somewhere.
   var isSetAside: Bool { records.allSatisfy { $0.contains { $0 != nil } } }
 

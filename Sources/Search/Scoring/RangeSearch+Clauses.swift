@@ -30,7 +30,7 @@ extension RangeSearch {
       segment.work.blocks &+= list.blockCount
       segment.work.bytes &+= list.size
     }
-    return try rare(weight) { (add) throws(IndexError) in
+    return try rare(weight, limit: record.documentFrequency) { (add) throws(IndexError) in
       if let inline = record.inline {
         add(inline.document, inline.frequency)
       } else {
@@ -44,7 +44,8 @@ extension RangeSearch {
     let bounds = try matcher.bounds(bm25)
     // One of the lists is short: all documents of the phrase are soon found.
     guard bounds.count == matcher.records.count else {
-      return try rare(weight) { (add) throws(IndexError) in
+      let limit = matcher.records.reduce(rareLimit) { min($0, $1.documentFrequency) }
+      return try rare(weight, limit: limit) { (add) throws(IndexError) in
         try PhraseSearch(weight, matcher, context).forEachMatch(add)
       }
     }
@@ -57,18 +58,12 @@ extension RangeSearch {
     return term
   }
 
-  /// A clause whose few documents `forEachMatch` tells.
+  /// A clause whose few documents, at most `limit`, `forEachMatch` tells.
   private func rare(
-    _ weight: Weight,
+    _ weight: Weight, limit: Int,
     _ forEachMatch: ((_ document: UInt32, _ frequency: UInt32) -> Void) throws(IndexError) -> Void
   ) throws(IndexError) -> RangeTerm {
-    if rareUsed == rareRooms.count {
-      let ranges = rareUsed < Self.groupSize ? sumCount : nil
-      rareRooms.append(RareRoom(postings: rareLimit, ranges: ranges))
-    }
-    let room = rareRooms[rareUsed]
-    rareUsed += 1
-    room.removeAll()
+    let room = rareRoom(limit: limit)
     let (factor, documentCount) = (weight.factor, segment.documentCount)
     let (bm25, lengths) = (bm25, lengths)
     try forEachMatch { document, frequency in
@@ -81,5 +76,20 @@ extension RangeSearch {
     term.places = room.places.map { UnsafePointer($0) }
     term.count = room.count
     return term
+  }
+
+  /// Room for a rare clause: the first of a query have some that serves one query after the other, the others, of which
+  /// there may be thousands, just what they need, and for this query alone.
+  private func rareRoom(limit: Int) -> RareRoom {
+    guard rareUsed < Self.groupSize else {
+      let room = RareRoom(postings: limit, ranges: nil)
+      owners.append(room)
+      return room
+    }
+    if rareUsed == rareRooms.count { rareRooms.append(RareRoom(postings: rareLimit, ranges: sumCount)) }
+    let room = rareRooms[rareUsed]
+    rareUsed += 1
+    room.removeAll()
+    return room
   }
 }

@@ -46,6 +46,7 @@ package final class RangeSearch {
   var work = Work()
   /// The greatest factor of the query.
   var heaviest: Float = 0
+  /// For the rare clauses that come first, and how many of them the query uses.
   var rareRooms: [RareRoom] = []
   var rareUsed = 0
   /// Room for the terms, for each term the parts of the scores of a range's documents, and the documents' sums.
@@ -91,8 +92,6 @@ package final class RangeSearch {
     filtered = context.filtered
     termCount = 0
     rareUsed = 0
-    owners.removeAll(keepingCapacity: true)
-    phrases.removeAll(keepingCapacity: true)
     if weights.count > termCapacity {
       terms.deallocate()
       parts.deallocate()
@@ -132,6 +131,11 @@ package final class RangeSearch {
   package func search(
     _ weights: [Weight], _ context: SegmentContext, _ closeness: Closeness? = nil, into top: inout TopK
   ) throws(IndexError) {
+    // What was made for this query alone.
+    defer {
+      owners.removeAll(keepingCapacity: owners.count <= Self.groupSize)
+      phrases.removeAll()
+    }
     guard try take(weights, context, closeness) else { return }
     if offerChampions(into: &top) { return }
     if let documents = try requiredDocuments(weights, context, limit: top.limit) {

@@ -24,7 +24,7 @@ package struct Weight {
   }
 
   /// A clause of something with a list of its own in each segment that holds it.
-  private init(_ clause: Query.Clause, factor: Float, lists: [TermDictionary.Record?]) {
+  init(_ clause: Query.Clause, factor: Float, lists: [TermDictionary.Record?]) {
     self.clause = Query.Clause(occur: clause.occur, items: [clause.items[0]], weight: clause.weight)
     self.factor = factor
     records = [lists]

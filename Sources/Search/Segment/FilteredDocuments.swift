@@ -3,12 +3,20 @@ package final class FilteredDocuments {
   package let live: LiveDocuments
   /// Those that would pass if they had a date; `nil` where dates do not matter.
   package let undated: LiveDocuments?
+  /// The sources of the filter that a document is from, whether it passes or not.
+  package let sources: Set<SourcePattern>
   /// For each range of documents (`RangeSums`) 255 where one of them passes, else 0.
   package let ranges: UnsafeMutableRawPointer
+  /// The documents that pass, rising.
+  package private(set) lazy var documents: [UInt32] = live.list()
+  /// What passes of the lists of terms that were asked for; full, it takes 8 bytes a document of the segment.
+  package var postings: DerivedCache<FilteredPostings>
 
-  package init(live: LiveDocuments, undated: LiveDocuments?) {
+  package init(live: LiveDocuments, undated: LiveDocuments?, sources: Set<SourcePattern> = []) {
     self.live = live
     self.undated = undated
+    self.sources = sources
+    postings = DerivedCache(limit: live.count)
     let count = RangeSums.count(documents: live.count)
     ranges = .allocate(byteCount: max(1, count), alignment: 64)
     ranges.initializeMemory(as: UInt8.self, repeating: 0, count: count)
@@ -31,7 +39,12 @@ extension Segment {
   package func documents(passing filter: Filter) throws(IndexError) -> FilteredDocuments {
     if let known = filterCache.first(where: { $0.filter == filter }) { return known.documents }
     var words = live?.words ?? LiveDocuments(count: documentCount).words
-    if !filter.sources.isEmpty { intersect(&words, try bits(from: filter.sources)) }
+    var sources: Set<SourcePattern> = []
+    if !filter.sources.isEmpty {
+      let (bits, found) = try bits(from: filter.sources)
+      intersect(&words, bits)
+      sources = found
+    }
     var undated: LiveDocuments?
     if filter.asksForDates {
       let (dated, others) = try bits(dated: filter)
@@ -39,13 +52,14 @@ extension Segment {
       intersect(&words, dated)
     }
     let documents = FilteredDocuments(
-      live: LiveDocuments(count: documentCount, words: words), undated: undated)
+      live: LiveDocuments(count: documentCount, words: words), undated: undated, sources: sources)
     if filterCache.count == Self.filterLimit { filterCache.removeFirst() }
     filterCache.append((filter, documents))
     return documents
   }
 
-  /// How many filters' documents are kept; each takes up to 2.5 bits a document.
+  /// How many filters' documents are kept; each takes up to 2.5 bits a document, 4 bytes for each that
+  /// passes, and what is kept of terms' lists.
   private static let filterLimit = 8
 
   private func intersect(_ words: inout [UInt64], _ others: [UInt64]) {
@@ -71,12 +85,16 @@ extension Segment {
     return (dated, undated)
   }
 
-  /// Bits of the documents that one of the patterns fits.
-  private func bits(from patterns: [SourcePattern]) throws(IndexError) -> [UInt64] {
-    var words = [UInt64](repeating: 0, count: (documentCount + 63) / 64)
+  /// Bits of the documents that one of the patterns fits, and the patterns that fit one that is not deleted.
+  private func bits(
+    from patterns: [SourcePattern]
+  ) throws(IndexError) -> (words: [UInt64], found: Set<SourcePattern>) {
+    var all = [UInt64](repeating: 0, count: (documentCount + 63) / 64)
+    var found: Set<SourcePattern> = []
     let sources = try sources()
     let sourceColumn = try column(.source)
     for pattern in patterns {
+      var words = [UInt64](repeating: 0, count: all.count)
       let matches = sources.map(pattern.match)
       let asksForSources = matches.contains { $0 != .none }
       var walk = KeyWalk(self, from: 0)
@@ -98,11 +116,15 @@ extension Segment {
           case .none: break
           case .all: fits = true
           case .keys(let start, let offset): fits = pattern.continues(walk.key, from: start, offset: offset)
+          case .paths: fits = pattern.begins(path: sources[source].whole(key: walk.key))
           }
         }
         if fits { words[Int(document >> 6)] |= 1 << UInt64(document & 63) }
       }
+      for i in words.indices { all[i] |= words[i] }
+      let lives = words.indices.contains { words[$0] & (live?.words[$0] ?? ~0) != 0 }
+      if lives { found.insert(pattern) }
     }
-    return words
+    return (all, found)
   }
 }

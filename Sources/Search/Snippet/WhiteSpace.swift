@@ -1,7 +1,10 @@
 /// Unicode's white space in UTF-8.
-enum WhiteSpace {
+///
+/// The zero-width space is none: words are read across it.
+package enum WhiteSpace {
   /// How many bytes of white space begin at `i`: 0 where there is none.
-  static func length(in text: UnsafeRawBufferPointer, at i: Int) -> Int {
+  @inlinable
+  package static func length(in text: UnsafeRawBufferPointer, at i: Int) -> Int {
     let byte = text[i]
     if byte == 0x20 || byte >= 0x09 && byte <= 0x0D { return 1 }
     guard byte >= 0xC2, byte <= 0xE3, i + 1 < text.count else { return 0 }

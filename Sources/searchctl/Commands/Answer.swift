@@ -53,9 +53,7 @@ struct Answer {
         ? try searcher.search(query, limit: 0, counting: true, filter: filter, scope: .allText).matchCount
         : nil
     }
-    wordsSetAside = try library { () throws(IndexError) in
-      scope == .text && matches > 0 ? try searcher.countOfWordsSetAside(query) : 0
-    }
+    wordsSetAside = matches > 0 ? result.wordsSetAside ?? 0 : 0
   }
 
   /// That more is found in what is set aside, if so.
@@ -104,7 +102,7 @@ struct Answer {
   /// `12 of the 1,300 documents that pass the filter match, 1 to 10 shown; 3 more match but have no date; 1.2 ms`
   func line(seconds: Double, onlyCounted: Bool) -> String {
     var parts = [matchText + (onlyCounted ? "" : shownText)]
-    if let emptiness = filtered?.emptiness { parts = [emptiness] }
+    if filtered?.documents == 0 { parts = ["no document passes the filter"] }
     if let undated = filtered?.undatedMatches, undated > 0 {
       let more = matches > 0 ? "more " : ""
       parts.append(

@@ -31,12 +31,14 @@ enum DupsCommand: Command {
     let reader = try library { () throws(IndexError) in try IndexReader(opening: location.path) }
     let matching = try matches(arguments, reader)
     let listing = try library { () throws(IndexError) in
-      try KinListing(reader, matching: matching, limit: arguments[limit])
-    }
-    if arguments[JSONOption.option] {
-      console.output.append(listing.json(changes: arguments[changes]))
-    } else {
-      listing.print(on: console, changes: arguments[changes])
+      let listing = try KinListing(
+        reader, matching: matching, limit: arguments[limit], changes: arguments[changes])
+      if arguments[JSONOption.option] {
+        try listing.printJSON(on: console)
+      } else {
+        try listing.print(on: console)
+      }
+      return listing
     }
     console.say("\(location.path): \(listing.line)")
     return listing.isEmpty ? .none : .success

@@ -138,7 +138,8 @@ enum InspectCommand: Command {
       ("  document", "\(grouped(found.segmentDocument)) of \(grouped(found.segmentDocuments))"),
       ("words", grouped(document.length)), ("terms", grouped(found.terms.count)),
       ("text bytes", grouped(document.text.count)), ("stored bytes", grouped(found.storedBytes)),
-      ("mended places", grouped(document.edits.count)), ("fingerprint", hexadecimal(found.fingerprint)),
+      ("mended places", grouped(document.edits.count)),
+      ("fingerprint", found.fingerprint.hexadecimal(digits: 16)),
     ]
     for line in aligned(rows) + FactLines(document).lines { console.print(Control.printable(line)) }
     if !terms.isEmpty { console.print("") }
@@ -148,11 +149,6 @@ enum InspectCommand: Command {
       let padding = String(repeating: " ", count: width - count.count)
       console.print(Control.printable("\(padding)\(count)× \(String(decoding: term, as: UTF8.self))"))
     }
-  }
-
-  private static func hexadecimal(_ number: UInt64) -> String {
-    let digits = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   private static func json(
@@ -170,7 +166,7 @@ enum InspectCommand: Command {
       writer.field("textBytes", document.text.count)
       writer.field("storedBytes", found.storedBytes)
       writer.field("repairs", document.edits.count)
-      writer.field("fingerprint", hexadecimal(found.fingerprint))
+      writer.field("fingerprint", found.fingerprint.hexadecimal(digits: 16))
       writer.field(
         "title",
         document.title.isEmpty ? nil : String(decoding: document.text[document.title], as: UTF8.self))

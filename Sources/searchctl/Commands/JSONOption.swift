@@ -5,10 +5,12 @@ enum JSONOption {
   static let version = 1
 
   /// An object that begins with the version of the shapes.
-  static func object(_ body: (inout JSONWriter) -> Void) -> String {
-    JSONWriter.object { writer in
+  static func object<Failure>(
+    _ body: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) -> String {
+    try JSONWriter.object { (writer) throws(Failure) in
       writer.field("version", version)
-      body(&writer)
+      try body(&writer)
     }
   }
 }

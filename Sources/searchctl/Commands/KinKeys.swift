@@ -12,19 +12,18 @@ struct KinKeys {
 
   /// - Parameter limit: how many keys to look up of either.
   init(of document: Int, _ groups: DocumentGroups, limit: Int) throws(IndexError) {
-    func keys(_ documents: [Int]) throws(IndexError) -> [String] {
+    func keys(_ documents: some Sequence<Int>) throws(IndexError) -> [String] {
       var keys: [String] = []
       for document in documents.prefix(limit) { keys.append(try groups.reader.key(document)) }
       return keys
     }
-    let own = try groups.group(of: document)
-    let members = try own.map { (group) throws(IndexError) in try groups.members(of: group) } ?? []
-    let others = members.map(\.document).filter { $0 != document }
-    let similar = try groups.similar(to: document)
-    group = others.isEmpty ? nil : own
-    (otherCount, similarCount) = (others.count, similar.count)
+    let kin = try groups.kin(of: document)
+    let others = kin.members.lazy.filter { $0 != document }
+    otherCount = others.count
+    group = otherCount == 0 ? nil : kin.group
+    similarCount = kin.similar.count
     self.others = try keys(others)
-    self.similar = try keys(similar)
+    similar = try keys(kin.similar)
   }
 
   /// For people.

@@ -1,6 +1,8 @@
 import Search
 
 /// Groups of copies and pairs of similar documents, with what differs.
+///
+/// What is kept are numbers; texts and what differs between them only while it is printed.
 struct KinListing {
   /// A document beside the first of its group, or beside the one that it is similar to.
   struct Kin {
@@ -11,8 +13,14 @@ struct KinListing {
     let changes: [TextDifference.Change]?
   }
 
-  private(set) var groups: [[Kin]] = []
-  private(set) var pairs: [[Kin]] = []
+  /// The documents of a group, or the two of a pair, with what each was found to be.
+  private typealias Members = [(document: Int, kinship: Kinship?)]
+
+  private let reader: IndexReader
+  /// Of each how many of its changes are printed.
+  private let changes: Int
+  private var groups: [Members] = []
+  private var pairs: [Members] = []
   private var groupCount = 0
   private var groupedCount = 0
   private var pairCount = 0
@@ -22,40 +30,34 @@ struct KinListing {
   /// - Parameters:
   ///   - matching: only groups and pairs with one of these documents; `nil` for all.
   ///   - limit: how many groups and how many pairs to look into.
-  init(_ reader: IndexReader, matching: Set<Int>?, limit: Int) throws(IndexError) {
+  ///   - changes: how many passages that differ to print of each document.
+  init(
+    _ reader: IndexReader, matching: Set<Int>?, limit: Int, changes: Int
+  ) throws(IndexError) {
+    self.reader = reader
+    self.changes = changes
     let all = try DocumentGroups(reader)
     func isWanted(_ documents: [Int]) -> Bool { matching.map { !$0.isDisjoint(with: documents) } ?? true }
     for group in try all.groups() where isWanted(group.members.map(\.document)) {
       groupCount += 1
       groupedCount += group.members.count
-      if groupCount <= limit {
-        groups.append(try Self.kin(group.members.map { ($0.document, $0.kinship) }, reader))
-      }
+      if groupCount <= limit { groups.append(group.members.map { ($0.document, $0.kinship) }) }
     }
     for pair in try all.similarPairs() where isWanted([pair.document, pair.other]) {
       pairCount += 1
-      guard pairCount <= limit else { continue }
-      pairs.append(try Self.kin([(pair.other, nil), (pair.document, .similar)], reader))
+      if pairCount <= limit { pairs.append([(pair.other, nil), (pair.document, .similar)]) }
     }
   }
 
-  private static func kin(
-    _ members: [(document: Int, kinship: Kinship?)], _ reader: IndexReader
-  ) throws(IndexError) -> [Kin] {
-    var kin: [Kin] = []
-    var first: [UInt8] = []
-    for (i, member) in members.enumerated() {
-      let document = try reader.document(member.document)
-      if i == 0 { first = document.text }
-      let changes = i > 0 && reader.hasStoredText ? TextDifference(first, document.text).changes : nil
-      kin.append(
-        Kin(
-          key: document.key,
-          title: document.title.isEmpty
-            ? nil : String(decoding: document.text[document.title], as: UTF8.self),
-          kinship: i == 0 ? nil : kinship(member.kinship, changes), changes: changes))
-    }
-    return kin
+  /// What member number `i` of a group or pair is to the first, whose text is kept in `first`.
+  private func kin(_ members: Members, _ i: Int, first: inout [UInt8]) throws(IndexError) -> Kin {
+    let document = try reader.document(members[i].document)
+    if i == 0 { first = document.text }
+    let changes = i > 0 && reader.hasStoredText ? TextDifference(first, document.text).changes : nil
+    return Kin(
+      key: document.key,
+      title: document.title.isEmpty ? nil : String(decoding: document.text[document.title], as: UTF8.self),
+      kinship: i == 0 ? nil : Self.kinship(members[i].kinship, changes), changes: changes)
   }
 
   /// What a member is to the first, where it was placed by its kinship to another.
@@ -66,22 +68,27 @@ struct KinListing {
 
   // MARK: For people
 
-  func print(on console: Console, changes: Int) {
+  func print(on console: Console) throws(IndexError) {
     for (i, group) in groups.enumerated() {
       if i > 0 { console.print("") }
       console.print("\(i + 1). \(counted(group.count, "document"))")
-      for member in group { Self.print(member, changes, on: console) }
+      try print(group, on: console)
     }
     guard !pairs.isEmpty else { return }
     if !groups.isEmpty { console.print("") }
     console.print("similar, not the same:")
     for pair in pairs {
       console.print("")
-      for member in pair { Self.print(member, changes, on: console) }
+      try print(pair, on: console)
     }
   }
 
-  private static func print(_ kin: Kin, _ limit: Int, on console: Console) {
+  private func print(_ members: Members, on console: Console) throws(IndexError) {
+    var first: [UInt8] = []
+    for i in members.indices { print(try kin(members, i, first: &first), on: console) }
+  }
+
+  private func print(_ kin: Kin, on console: Console) {
     var line = "   \(kin.key)"
     if let kinship = kin.kinship {
       line += " · \(kinship.text)"
@@ -95,10 +102,10 @@ struct KinListing {
       line += " · \(title)"
     }
     console.print(Control.printable(line))
-    for change in kin.changes?.prefix(limit) ?? [] {
+    for change in kin.changes?.prefix(changes) ?? [] {
       let (first, second) = change.excerpts
-      if let first { console.print(Control.printable("      - \(shortened(first))")) }
-      if let second { console.print(Control.printable("      + \(shortened(second))")) }
+      if let first { console.print(Control.printable("      - \(Self.shortened(first))")) }
+      if let second { console.print(Control.printable("      + \(Self.shortened(second))")) }
     }
   }
 
@@ -120,15 +127,29 @@ struct KinListing {
 
   // MARK: For programs
 
-  func json(changes: Int) -> String {
-    JSONOption.object { writer in
+  func printJSON(on console: Console) throws(IndexError) {
+    let end = try JSONOption.object { (writer) throws(IndexError) in
       writer.field("groupCount", groupCount)
       writer.field("groupedDocuments", groupedCount)
       writer.name("groups")
-      writer.array(groups) { writer, group in writer.array(group) { $0.kin($1, changes) } }
+      try write(groups, to: &writer, console)
       writer.field("pairCount", pairCount)
       writer.name("pairs")
-      writer.array(pairs) { writer, pair in writer.array(pair) { $0.kin($1, changes) } }
+      try write(pairs, to: &writer, console)
+    }
+    console.output.append(end)
+  }
+
+  private func write(
+    _ groups: [Members], to writer: inout JSONWriter, _ console: Console
+  ) throws(IndexError) {
+    try writer.array(groups) { (writer, members) throws(IndexError) in
+      var first: [UInt8] = []
+      try writer.array(members.indices) { (writer, i) throws(IndexError) in
+        writer.kin(try kin(members, i, first: &first), changes)
+        // Handed on before the next document is looked at.
+        console.output.append(writer.taken())
+      }
     }
   }
 }

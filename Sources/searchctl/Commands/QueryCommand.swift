@@ -63,6 +63,7 @@ enum QueryCommand: Command {
     } else {
       answer.print(on: console, isColored: ColorChoice(arguments).colors(on: console.terminal))
     }
+    for (_, complaint) in answer.filtered?.unknownSources ?? [] { console.say(complaint) }
     console.say(answer.line(seconds: seconds, onlyCounted: arguments[count]))
     if let hint = answer.hint { console.say(hint) }
     return answer.matches > 0 ? .success : .none

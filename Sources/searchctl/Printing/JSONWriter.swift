@@ -1,3 +1,5 @@
+import Search
+
 /// Writes one JSON text (RFC 8259) on one line.
 ///
 /// Controls are escaped all the way up to U+009F, which JSON does not ask for, so that the text is safe to show.
@@ -5,19 +7,29 @@ struct JSONWriter {
   private(set) var text = ""
   private var needsComma = false
 
-  static func object(_ body: (inout JSONWriter) -> Void) -> String {
+  static func object<Failure>(
+    _ body: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) -> String {
     var writer = JSONWriter()
-    writer.object(body)
+    try writer.object(body)
     return writer.text + "\n"
   }
 
-  mutating func object(_ body: (inout JSONWriter) -> Void) { enclosed("{", "}", body) }
+  /// What was written since it was last taken, for a text that is too long to be kept whole.
+  mutating func taken() -> String {
+    defer { text = "" }
+    return text
+  }
 
-  mutating func array<Element>(
-    _ elements: some Sequence<Element>, _ body: (inout JSONWriter, Element) -> Void
-  ) {
-    enclosed("[", "]") { writer in
-      for element in elements { body(&writer, element) }
+  mutating func object<Failure>(_ body: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
+    try enclosed("{", "}", body)
+  }
+
+  mutating func array<Element, Failure>(
+    _ elements: some Sequence<Element>, _ body: (inout JSONWriter, Element) throws(Failure) -> Void
+  ) throws(Failure) {
+    try enclosed("[", "]") { (writer) throws(Failure) in
+      for element in elements { try body(&writer, element) }
     }
   }
 
@@ -77,11 +89,13 @@ struct JSONWriter {
     bool(value)
   }
 
-  private mutating func enclosed(_ open: String, _ close: String, _ body: (inout JSONWriter) -> Void) {
+  private mutating func enclosed<Failure>(
+    _ open: String, _ close: String, _ body: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     separate()
     text += open
     needsComma = false
-    body(&self)
+    try body(&self)
     text += close
     needsComma = true
   }
@@ -99,8 +113,7 @@ struct JSONWriter {
     case "\r": text += "\\r"
     case "\t": text += "\\t"
     case "\u{00}"..<"\u{20}", "\u{7F}"..<"\u{A0}":
-      let digits = String(scalar.value, radix: 16)
-      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      text += "\\u" + scalar.value.hexadecimal(digits: 4)
     default: text.unicodeScalars.append(scalar)
     }
   }

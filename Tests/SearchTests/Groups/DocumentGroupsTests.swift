@@ -187,7 +187,7 @@ private func document(_ key: String, _ text: String, title: String = "One title"
         let groups = try DocumentGroups(reader)
         #expect(try index.groups().isEmpty)
         #expect(!groups.isEmpty)
-        #expect(try groups.similar(to: 0) == [1] && groups.similar(to: 1) == [0])
+        #expect(try groups.kin(of: 0).similar == [1] && groups.kin(of: 1).similar == [0])
         #expect(try groups.similarPairs().count == 1)
         let query = try Query(parsing: "fine", analyzer: reader.analyzer)
         #expect(try Searcher(reader).search(query, limit: 10, folding: groups).hits.count == 2)
@@ -237,6 +237,21 @@ private func document(_ key: String, _ text: String, title: String = "One title"
     let searcher = Searcher(reader)
     let common = collection.documents[0].text.split(separator: 0x20).map {
       String(decoding: $0, as: UTF8.self)
+    }
+    for document in 0..<reader.documentLimit
+    where reader.segments.allSatisfy({ segment in
+      let own = document - segment.base
+      return !(0..<segment.documentCount).contains(own) || segment.live?.contains(UInt32(own)) ?? true
+    }) {
+      // Asked twice, the second time of what was kept.
+      for _ in 0..<2 {
+        let kin = try groups.kin(of: document)
+        let group = try groups.group(of: document)
+        #expect(kin.group == group)
+        #expect(try kin.members == group.map { try groups.members(of: $0).map(\.document) } ?? [])
+        #expect(kin.similar == kin.similar.sorted() && !kin.similar.contains(document))
+        for other in kin.similar { #expect(try group == nil || groups.group(of: other) != group) }
+      }
     }
     var queries = ["title", "+title -xb", "\"title 3\""]
     for start in stride(from: 2, to: 60, by: 4) {

@@ -81,9 +81,10 @@ func `with and without what is set aside every answer is the oracle's`(segments:
     #expect(hits.map { $0.score > 0 } == [true, false, false])
     #expect(try Searcher(reader).search(query, limit: 9, ranking: ranking).hits.map(\.document) == [1])
   }
-  #expect(try Searcher(reader).countOfWordsSetAside(query) == 0)
+  #expect(try Searcher(reader).search(query, limit: 9, counting: true).wordsSetAside == 0)
   let only = try Query(parsing: "leave body -reply", analyzer: reader.analyzer)
-  #expect(try Searcher(reader).countOfWordsSetAside(only) == 1)
+  #expect(try Searcher(reader).search(only, limit: 9, counting: true).wordsSetAside == 1)
+  #expect(try Searcher(reader).search(only, limit: 9).wordsSetAside == nil)
 }
 
 @Test func `a phrase across a border is found in all text`() throws {
@@ -103,4 +104,33 @@ func `with and without what is set aside every answer is the oracle's`(segments:
   }
   #expect(try count("\"sixteen between\"", .text) == 1)
   #expect(try count("\"fifteen it\"", .allText) == 0)
+}
+
+@Test func `all text is searched with bounds where the text alone tells`() throws {
+  var random = seeded(73)
+  let texts = (0..<4000).map { number in
+    let words = (0..<20).map { _ in "w\(Int(300 * pow(Double.random(in: 0..<1, using: &random), 3)))" }
+    return words.joined(separator: " ") + "." + (number % 400 == 0 ? "\nLeave a Reply w5 View on X" : "")
+  }
+  let index = TemporaryIndex()
+  try index.index(texts, setsAside: true)
+  let reader = try index.reader()
+  let setAside = try texts.indices.map { try reader.document($0).setAside }
+  #expect(setAside.joined().contains { $0.kind == .furniture })
+  let oracle = Oracle(texts, analyzer: reader.analyzer, setAside: setAside)
+  for text in [
+    "w0 w5 reply", "+w0 +w5", "+w0 w5 -reply", "w1 \"w2 w3\"", "+w0 -\"a reply\"", "+reply w0", "+w0 +w1 +x",
+  ] {
+    let query = try Query(parsing: text, analyzer: reader.analyzer)
+    for limit in [1, 10, 5000] {
+      let before = reader.work
+      let found = try Searcher(reader).search(query, limit: limit, counting: limit != 10, scope: .allText)
+      let expected = oracle.search(query, limit: limit, scope: .allText)
+      #expect(found.hits == expected.hits, "\(text), \(limit)")
+      #expect(limit == 10 || found.matchCount == expected.count, "\(text)")
+      guard limit == 10, !text.contains("+reply"), !text.contains("+x") else { continue }
+      let work = reader.work - before
+      #expect(work.ranges > 0 && work.documents < expected.count, "\(text)")
+    }
+  }
 }

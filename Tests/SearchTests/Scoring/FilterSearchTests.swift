@@ -185,6 +185,49 @@ func `merging and optimizing keep what filters go by`(optimizing: Bool) throws {
   #expect(reader.segments.allSatisfy { $0.filterCache.count <= 8 })
 }
 
+@Test func `with a filter that lets few pass, only what they hold is scored`() throws {
+  var random = seeded(67)
+  let collection = try Collection(2000, pairLimit: 0, using: &random)
+  let reader = try collection.index.reader()
+  let oracle = Oracle(collection.texts, analyzer: reader.analyzer)
+  let filter = Filter(sources: [SourcePattern("site42.org")!])
+  let passing = collection.passing(filter, sites: [42]).0
+  #expect((1...80).contains(passing.count))
+  let before = reader.work
+  for text in ["w0 w1 w2", "+w0 +w1", "+w0 w1 -w2", "w0 -w1 -w400", "w3", "+w0 +w999", "-w0 w1", "w0 w0 w5"] {
+    let query = try Query(parsing: text, analyzer: reader.analyzer)
+    // Twice: the second time from what was kept.
+    for limit in [1, 10, 10, 1000] {
+      let hits = try Searcher(reader).search(query, limit: limit, filter: filter).hits
+      #expect(hits == oracle.among(passing).search(query, limit: limit).hits, "\(text), \(limit)")
+    }
+  }
+  let work = reader.work - before
+  #expect(work.ranges == 0 && work.documents <= 32 * passing.count)
+}
+
+@Test func `what is kept for a filter stays within its room`() throws {
+  var random = seeded(68)
+  let collection = try Collection(600, pairLimit: 0, using: &random)
+  let reader = try collection.index.reader()
+  let filter = Filter(sources: [SourcePattern("crawl")!])
+  let passing = try reader.segments[0].documents(passing: filter)
+  // More words than there is room for, round and round.
+  for _ in 0..<2 {
+    for word in 0..<300 {
+      let term = Array("w\(word)".utf8)
+      let record = try term.withBytes { (raw) throws(IndexError) in try reader.segments[0].find(raw) }
+      guard let record else { continue }
+      let found = try reader.segments[0].postings(record, among: passing, reader.bm25)
+      let expected = collection.texts.indices.prefix(reader.segments[0].documentCount).filter {
+        !collection.deleted.contains($0) && collection.texts[$0].split(separator: " ").contains("w\(word)")
+      }
+      #expect(found.documents.map(Int.init) == expected)
+      #expect(passing.postings.held <= reader.segments[0].documentCount)
+    }
+  }
+}
+
 @Test(arguments: [65, 130, 600, 1100])
 func `queries of many clauses are the oracle's`(clauses: Int) throws {
   var random = seeded(UInt64(clauses))

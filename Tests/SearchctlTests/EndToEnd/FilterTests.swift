@@ -63,18 +63,66 @@ import Testing
         == "2 of the 2 documents that pass the filter match, 1 to 1 shown; TIME\n")
     let none = try program.run(
       "query", "ban", "--source", "example.com", "--source", "laws", "--until", "1990")
-    #expect(none.errors == "no document is from 'example.com'; 1 matches but has no date; TIME\n")
+    #expect(
+      none.errors == """
+        no document is from 'example.com'; did you mean 'example.org'?
+        no document passes the filter; 1 matches but has no date; TIME
+
+        """)
     #expect(none.code == 1)
     #expect(
       try program.run("query", "act", "--until", "1990").errors
         == "no document passes the filter; 1 matches but has no date; TIME\n")
   }
 
+  @Test func `an asterisk stands for anything between slashes`() throws {
+    #expect(try keys("--source", "*.org") == [blog, news])
+    #expect(try keys("--source", "laws/*") == [act])
+    #expect(try keys("--source", "laws/*.txt") == [])
+    #expect(try keys("--source", "laws/*/*.txt", "--source", "*.net") == [act, old, undated])
+    #expect(try keys("--source", "dump/*.jsonl") == [blog, news, old, undated])
+    #expect(try keys("--source", "*") == [blog, news, act, old, undated])
+  }
+
+  @Test func `a source that no document is from is told, with those that may be meant`() throws {
+    let some = try program.run(
+      "query", "ban", "--source", "laws", "--source", "OTHER.nt", "--source", "posts.json", "--count")
+    #expect(some.output == "1\n")
+    #expect(
+      some.errors == """
+        no document is from 'OTHER.nt'; did you mean 'other.net'?
+        no document is from 'posts.json'; did you mean 'posts.jsonl'?
+        1 of the 1 document that passes the filter matches; TIME
+
+        """)
+    #expect(some.code == 0)
+    let none = try program.run("query", "ban", "--source", "lows/eu", "--source", "nowhere-at-all", "--json")
+    #expect(
+      none.errors == """
+        no document is from 'lows/eu'; did you mean 'laws/eu'?
+        no document is from 'nowhere-at-all'
+        no document passes the filter; TIME
+
+        """)
+    #expect(none.code == 1)
+    #expect(none.output.contains(#""unknownSources":["lows/eu","nowhere-at-all"],"documents":0"#))
+    let wildcard = try program.run("query", "ban", "--source", "*.gov")
+    #expect(wildcard.errors == "no document is from '*.gov'\nno document passes the filter; TIME\n")
+    // What is there but does not match, or not of that time, is not unknown.
+    #expect(
+      try program.run("query", "ban", "--source", "laws", "--since", "2050").errors
+        == "no document passes the filter; 1 matches but has no date; TIME\n")
+    #expect(try program.run("delete", "laws/eu/act.txt", "--yes").code == 0)
+    #expect(
+      try program.run("query", "ban", "--source", "laws").errors
+        == "no document is from 'laws'\nno document passes the filter; TIME\n")
+  }
+
   @Test func `JSON tells the filter`() throws {
     let run = try program.run(
       "query", "act", "--json", "--since", "2026-05", "--source", "example.org", "--source", "laws")
     let filter =
-      #"{"since":"2026-05","until":null,"sources":["example.org","laws"],"documents":2,"undatedMatches":1}"#
+      #"{"since":"2026-05","until":null,"sources":["example.org","laws"],"unknownSources":[],"documents":2,"undatedMatches":1}"#
     #expect(
       run.output
         == #"{"version":1,"query":"act","documents":5,"matches":0,"matchesInAllText":0,"#
