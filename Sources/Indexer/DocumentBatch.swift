@@ -5,7 +5,7 @@ internal import Search
 /// Belongs to one thread at a time.
 final class DocumentBatch {
   /// A batch of more text than this is full.
-  static let size = 64 << 10
+  static let size = 256 << 10
 
   private(set) var firstDocument: UInt32 = 0
   /// The texts one behind the other; there is room behind them, so that words may be loaded sixteen bytes at a time.

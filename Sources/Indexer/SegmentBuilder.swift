@@ -25,7 +25,7 @@ final class SegmentBuilder {
   /// What is held in memory, in bytes.
   var memory: Int {
     workerMemory.values.reduce(0, +) + documents.memory + lengths.capacity * 4 + batch.memory
-      + (grouper?.memory ?? 0) + underWay * DocumentBatch.size * 4 + (aside?.memory ?? 0)
+      + (grouper?.memory ?? 0) + underWay * DocumentBatch.size * 2 + (aside?.memory ?? 0)
   }
 
   /// - Parameters:
@@ -94,7 +94,7 @@ final class SegmentBuilder {
     try grouper?.place(outcome.batch, in: documents.groups)
     try documents.append(outcome.batch)
     // A batch with one huge text is not kept.
-    if outcome.batch.memory < 16 * DocumentBatch.size { freeBatches.append(outcome.batch) }
+    if outcome.batch.memory < 4 * DocumentBatch.size { freeBatches.append(outcome.batch) }
   }
 
   /// Writes the segment.
