@@ -216,12 +216,17 @@ public struct Searcher {
     return try searchPlainly(weights, contexts(filter), limit: limit, counting: counting)
   }
 
-  /// Looks at more of the best by the plain score until no other document could still come among the best.
+  /// Ranks by closeness, too: by bounds of the gains where that is possible, else by looking at more of the best by the
+  /// plain score until no other document could still come among the best. Where a filter leaves few documents, all that
+  /// match are soon scored, so the second is less work.
   private func search(
     _ weights: [Weight], _ contexts: [SegmentContext], _ scope: Scope, limit: Int, counting: Bool,
     _ closeness: Closeness
   ) throws(IndexError) -> SearchResult {
-    if scope == .text, RangeSearch.canHold(weights, closeness) {
+    let isFiltered = contexts.contains {
+      $0.filtered != nil && ShortListSearch.suits(weights, $0, limit: limit)
+    }
+    if scope == .text, !isFiltered, RangeSearch.canHold(weights, closeness) {
       return try search(weights, contexts, limit: limit, counting: counting, closeness)
     }
     var wanted = max(64, limit &* 4)

@@ -214,6 +214,13 @@ package struct FrequencyCursor {
     let frequency = (block.k > 0 ? quotient &<< block.k | block.lowOfFrequency(index) : quotient) &+ 1
     index &+= 1
     sum &+= frequency
-    return UInt32(truncatingIfNeeded: frequency)
+    return UInt32(clamping: frequency)
+  }
+
+  /// The frequency of the posting number `ordinal`, which has not been passed.
+  @inline(__always)
+  package mutating func frequency(of ordinal: Int) -> Int {
+    skip(ordinal &- index)
+    return Int(next())
   }
 }

@@ -18,6 +18,8 @@
 package struct PostingBlock {
   /// The parameter `l` of a block whose ids are a bitmap.
   package static let bitmap = 31
+  /// Looking up a single document costs as much as unpacking so many.
+  package static let lookCost = 12
 
   package let high: UnsafeRawPointer
   package let highBits: Int
@@ -202,6 +204,8 @@ extension PostingBlock {
         if k > 0 {
           rest = rest &<< UInt32(k) | UInt32(truncatingIfNeeded: Bits.field(tfLow, at: i &* k, width: k))
         }
+        // No frequency needs as many bits as would make it 0.
+        guard rest != .max else { return i }
         out[i] = rest &+ 1
         before = one
         i &+= 1

@@ -72,6 +72,10 @@ package struct PostingList {
     positions = bytes
   }
 
+  /// The number of the block that a document would be in.
+  @inline(__always)
+  package func block(of document: Int) -> Int { shift == 32 ? 0 : document &>> shift }
+
   @inline(__always)
   package func entry(_ block: Int) -> Entry {
     if shift == 32 {

@@ -54,10 +54,18 @@ package enum RangeSums {
 
     /// - Parameter units: above 0, and at most 257.
     package init(_ units: Float) {
-      let exponent = units >= Self.leastWhole ? 0 : units < 1 ? 8 : Int(log2(255 / units))
+      let exponent = units >= Self.leastWhole ? 0 : min(8, Int((255 / units).exponent))
       shift = UInt16(exponent)
       factor = UInt16((units * Float(1 << exponent)).rounded(.up))
     }
+
+    private init(whole factor: UInt16) {
+      self.factor = factor
+      shift = 0
+    }
+
+    /// A unit a level.
+    package static var one: Weight { Weight(whole: 1) }
 
     @inline(__always)
     package func times(_ level: UInt8) -> UInt16 {

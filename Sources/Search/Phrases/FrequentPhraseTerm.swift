@@ -100,7 +100,9 @@ final class FrequentPhraseTerm: PhraseTerm {
     let (own, count) = (Int(before[number]), Int(frequencies[number]))
     let read = walk.read(document, block: block, before: own, count: count, limit: limit, into: out)
     if walk.hasExceptions {
-      return readException(document, first: walk.first &+ own, count: count, out)
+      let read = readException(document, first: walk.first &+ own, count: count, out)
+      if read == 0 { fail() }
+      return read
     }
     if read == 0 { fail() }
     return read
@@ -126,10 +128,7 @@ final class FrequentPhraseTerm: PhraseTerm {
     var cursor = block.frequencies(from: 0)
     let isComplete = positions.decode(
       posting: ordinal, first: first, count: count, into: out,
-      frequency: { other in
-        _ = cursor.sum(upTo: other)
-        return Int(cursor.next())
-      })
+      frequency: { cursor.frequency(of: $0) })
     return isComplete ? count : 0
   }
 
@@ -143,7 +142,10 @@ final class FrequentPhraseTerm: PhraseTerm {
     let count = Int(frequencies[number])
     let first = Int(truncatingIfNeeded: place &>> 40) &+ Int(before[number])
     let plane = Int(truncatingIfNeeded: info & 0xFF_FFFF_FFFF)
-    guard plane &+ first &+ count <= list.positionSize else { return 0 }
+    guard plane &+ first &+ count <= list.positionSize else {
+      fail()
+      return 0
+    }
     let bytes = list.positionStart + plane + first
     var kept = 0
     for i in 0..<startCount {

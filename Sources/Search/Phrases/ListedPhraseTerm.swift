@@ -17,6 +17,13 @@ final class ListedPhraseTerm: PhraseTerm {
   private var ordinal = -1
   private var unpackedCount = 0
   private var unpackedNext = 0
+  override var takesOrdinals: Bool {
+    didSet {
+      number = -1
+      postingsBefore = 0
+    }
+  }
+
   // The block whose positions are being read.
   private var positionNumber = -1
   private var positionBlock: PostingBlock
@@ -40,7 +47,7 @@ final class ListedPhraseTerm: PhraseTerm {
   }
 
   @inline(__always)
-  private func block(of document: UInt32) -> Int { list.shift == 32 ? 0 : Int(document) &>> list.shift }
+  private func block(of document: UInt32) -> Int { list.block(of: Int(document)) }
 
   // MARK: Frequencies
 
@@ -80,8 +87,9 @@ final class ListedPhraseTerm: PhraseTerm {
       if block(of: batch.documents[Int(batch.alive[a])]) != wanted { break }
       asked += 1
     }
-    // Looking up a document costs as much as unpacking some dozen.
-    if asked * 12 >= block.count { unpackedCount = block.decodeDocuments(base: base, into: unpacked) }
+    if asked * PostingBlock.lookCost >= block.count {
+      unpackedCount = block.decodeDocuments(base: base, into: unpacked)
+    }
   }
 
   private func locate(_ i: Int, _ place: Int?) {
@@ -92,6 +100,11 @@ final class ListedPhraseTerm: PhraseTerm {
     firsts[i] = frequencyCursor.sum(upTo: place)
     ordinals[i] = place
     frequencies[i] = frequencyCursor.next()
+    // Each position takes a bit at least.
+    guard frequencies[i] <= list.positionSize &* 8 else {
+      frequencies[i] = 0
+      return fail()
+    }
     ordinal = place &+ 1
   }
 
@@ -129,10 +142,7 @@ final class ListedPhraseTerm: PhraseTerm {
     let read = positions.decode(
       posting: ordinals[number], first: firsts[number], count: Int(frequencies[number]), limit: limit,
       into: out,
-      frequency: { other in
-        _ = cursor.sum(upTo: other)
-        return Int(cursor.next())
-      })
+      frequency: { cursor.frequency(of: $0) })
     if read == 0 { fail() }
     return read
   }

@@ -49,9 +49,12 @@ final class PhraseMatcher {
     return accesses
   }
 
-  /// Says whose postings the ordinals of the batches to come are.
-  func takeOrdinals(of record: TermDictionary.Record?) {
-    for term in terms { term.takesOrdinals = term.record == record }
+  /// Says of which intersection the documents of the batches to come are, so that terms take over the ordinals of their
+  /// postings; `nil` where they are of none.
+  func takeOrdinals(of numbered: DocumentSets.Numbered?) {
+    for term in terms {
+      term.takesOrdinals = numbered?.ordinals != nil && term.record == numbered?.rarest
+    }
   }
 
   /// Calls `body` with those of the first `count` documents of the batch in which the phrase stands, and how often.

@@ -38,28 +38,27 @@ package final class PhraseSearch {
     _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
   ) throws(IndexError) {
     let found = try segment.documentSets.numberedIntersection(matcher.records + others)
-    matcher.takeOrdinals(of: found.rarest)
-    defer { matcher.takeOrdinals(of: nil) }
-    for (i, document) in found.documents.enumerated() {
-      if let live, !live.contains(document) { continue }
-      if batchCount == PhraseBatch.limit { empty(body) }
-      batch.documents[batchCount] = document
-      batch.ordinals[batchCount] = found.ordinals[i]
-      batch.wanted[batchCount] = 1
-      batchCount &+= 1
-    }
-    empty(body)
-    try matcher.throwFault()
+    try forEachMatch(among: found.documents, of: found, body)
   }
 
   /// As `forEachMatch`, in rising documents that all hold what the phrase needs.
   package func forEachMatch(
     among documents: some Sequence<UInt32>, _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
   ) throws(IndexError) {
-    for document in documents {
+    try forEachMatch(among: documents, of: nil, body)
+  }
+
+  /// - Parameter numbered: the intersection that the documents are, if they are one.
+  private func forEachMatch(
+    among documents: some Sequence<UInt32>, of numbered: DocumentSets.Numbered?,
+    _ body: (_ document: UInt32, _ frequency: UInt32) -> Void
+  ) throws(IndexError) {
+    matcher.takeOrdinals(of: numbered)
+    for (i, document) in documents.enumerated() {
       if let live, !live.contains(document) { continue }
       if batchCount == PhraseBatch.limit { empty(body) }
       batch.documents[batchCount] = document
+      if let ordinals = numbered?.ordinals { batch.ordinals[batchCount] = ordinals[i] }
       batch.wanted[batchCount] = 1
       batchCount &+= 1
     }
@@ -97,7 +96,7 @@ package final class PhraseSearch {
     guard isFrequent, bounds.count == records.count else { return try searchListed(bounds, into: &top) }
     let accesses = try matcher.accesses()
     let sums = segment.rangeSums
-    RangeSums.set(sums.values, bounds[0].maxima, weight: RangeSums.Weight(1), count: sums.count)
+    RangeSums.set(sums.values, bounds[0].maxima, weight: .one, count: sums.count)
     for other in bounds.dropFirst() { RangeSums.lower(sums.values, other.maxima, count: sums.count) }
     if let filtered { RangeSums.require(sums.values, filtered.ranges, count: sums.count) }
     var high = RangeSums.greatest(sums.values, count: sums.count)
@@ -140,13 +139,12 @@ package final class PhraseSearch {
   private func searchListed(_ bounds: [TermBounds], into top: inout TopK) throws(IndexError) {
     var least = floor(top)
     let found = try segment.documentSets.numberedIntersection(matcher.records)
-    matcher.takeOrdinals(of: found.rarest)
-    defer { matcher.takeOrdinals(of: nil) }
+    matcher.takeOrdinals(of: found)
     for (i, document) in found.documents.enumerated() {
       if let live, !live.contains(document) { continue }
       let range = Int(document) / RangeSums.rangeSize
       guard bounds.allSatisfy({ $0.maximum(ofRange: range) >= least }) else { continue }
-      batch.ordinals[batchCount] = found.ordinals[i]
+      if let ordinals = found.ordinals { batch.ordinals[batchCount] = ordinals[i] }
       add(document, into: &top)
       least = floor(top)
     }

@@ -8,7 +8,7 @@ class PhraseTerm {
   let frequencies: UnsafeMutablePointer<UInt32>
   final var fault: IndexError?
   /// Whether the batch knows the ordinals of the term's postings.
-  final var takesOrdinals = false
+  var takesOrdinals = false
   /// Room for the positions in one document, and `Starts.lanes` more.
   private(set) final var room: UnsafeMutablePointer<UInt32>
   private final var capacity = 256

@@ -7,7 +7,8 @@ final class TermPositions {
   /// - Parameter record: of a term of the segment, whose index has positions.
   init(_ segment: Segment, _ record: TermDictionary.Record) throws(IndexError) {
     // Places for all of a list take a walk over it, which a word that is asked for once does not repay.
-    let isFrequent = segment.positionCache.isWorthMaking(at: record.postings.lowerBound)
+    let isFrequent =
+      record.inline == nil && segment.positionCache.isWorthMaking(at: record.postings.lowerBound)
     term = try PhraseTerm.term(segment, record, offset: 0, mayMakePlaces: isFrequent)
     batch.wanted[0] = 1
   }

@@ -27,7 +27,8 @@ extension IndexReader {
     for i in 0...key.count {
       if i == key.count || SourcePattern.separates(key[i]) {
         if starts.count == parts {
-          if i > shared {
+          // A name that ends where the keys part was a piece of a longer part there.
+          if i >= shared {
             for start in starts[0] where start < i { body(UnsafeRawBufferPointer(rebasing: key[start..<i])) }
           }
           starts.removeFirst()

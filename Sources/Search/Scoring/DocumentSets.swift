@@ -42,43 +42,42 @@ package final class DocumentSets {
   package func intersection(
     _ records: [TermDictionary.Record]
   ) throws(IndexError) -> UnsafeBufferPointer<UInt32> {
-    let byFrequency = records.sorted { $0.documentFrequency < $1.documentFrequency }
-    var count: Int
-    var rest = byFrequency[...]
-    if byFrequency.count > 1, let first = try bitmap(byFrequency[0]), let second = try bitmap(byFrequency[1])
-    {
-      count = listed(first, second)
-      rest = rest.dropFirst(2)
-    } else {
-      count = try documents(of: byFrequency[0])
-      rest = rest.dropFirst()
-    }
-    for record in rest where count > 0 { count = try keep(record, count) }
-    return UnsafeBufferPointer(start: list, count: count)
+    try intersection(records, withOrdinals: false).documents
   }
 
-  /// The documents of an intersection, and of each the number of its posting in the list of the rarest term.
+  /// The documents of an intersection, and of each the number of its posting in the list of the rarest term; `nil` where
+  /// that list was not read, since all the terms have bitmaps.
   struct Numbered {
     let documents: UnsafeBufferPointer<UInt32>
-    let ordinals: UnsafePointer<UInt32>
-    /// The rarest term; `nil` where postings have no numbers, since all the terms have bitmaps.
-    let rarest: TermDictionary.Record?
+    let ordinals: UnsafePointer<UInt32>?
+    let rarest: TermDictionary.Record
   }
 
-  /// As `intersection`, with the numbers of postings where the rarest term's list was read.
+  /// As `intersection`, with the numbers of postings.
   func numberedIntersection(_ records: [TermDictionary.Record]) throws(IndexError) -> Numbered {
-    let rarest = records.min { $0.documentFrequency < $1.documentFrequency }
-    guard let rarest, try bitmap(rarest) == nil else {
-      return Numbered(documents: try intersection(records), ordinals: ordinals, rarest: nil)
+    try intersection(records, withOrdinals: true)
+  }
+
+  @inline(__always)
+  private func intersection(
+    _ records: [TermDictionary.Record], withOrdinals: Bool
+  ) throws(IndexError) -> Numbered {
+    let byFrequency = records.sorted { $0.documentFrequency < $1.documentFrequency }
+    var rest = byFrequency.dropFirst()
+    var count: Int
+    var isNumbered = false
+    if let second = rest.first, let first = try bitmap(byFrequency[0]), let second = try bitmap(second) {
+      count = listed(first, second)
+      rest = rest.dropFirst()
+    } else {
+      count = try documents(of: byFrequency[0])
+      isNumbered = withOrdinals
     }
-    var count = try documents(of: rarest)
-    for i in 0..<count { ordinals[i] = UInt32(truncatingIfNeeded: i) }
-    var rest = records
-    rest.remove(at: rest.firstIndex(of: rarest)!)
-    rest.sort { $0.documentFrequency < $1.documentFrequency }
-    for record in rest where count > 0 { count = try keep(record, count, withOrdinals: true) }
+    if isNumbered { for i in 0..<count { ordinals[i] = UInt32(truncatingIfNeeded: i) } }
+    for record in rest where count > 0 { count = try keep(record, count, withOrdinals: isNumbered) }
     return Numbered(
-      documents: UnsafeBufferPointer(start: list, count: count), ordinals: ordinals, rarest: rarest)
+      documents: UnsafeBufferPointer(start: list, count: count),
+      ordinals: isNumbered ? UnsafePointer(ordinals) : nil, rarest: byFrequency[0])
   }
 
   /// Writes the documents of a term to `list`; how many there are.
@@ -153,14 +152,14 @@ package final class DocumentSets {
     var kept = 0
     var i = 0
     while i < count {
-      let number = postings.shift == 32 ? 0 : Int(list[i]) &>> postings.shift
+      let number = postings.block(of: Int(list[i]))
       let base = postings.base(ofBlock: number)
       let end =
         postings.shift == 32 ? UInt32.max : UInt32(truncatingIfNeeded: (number &+ 1) &<< postings.shift &- 1)
       var last = i &+ 1
       while last < count, list[last] <= end { last &+= 1 }
       if postings.count(ofBlock: number) > 0, let block = postings.block(number) {
-        if (last &- i) &* 12 < block.count {
+        if (last &- i) &* PostingBlock.lookCost < block.count {
           segment.work.bytes &+= Work.line &* (last &- i)
           while i < last {
             if block.ordinal(of: Int(list[i] &- base)) != nil {

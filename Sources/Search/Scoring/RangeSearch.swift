@@ -15,7 +15,7 @@ package final class RangeSearch {
   /// More clauses than this have too little room in a sum of 16 bits.
   static let groupSize = 64
 
-  /// Two sums of the parts of the query's scores, in whatever order they are added, differ by less than this factor: each
+  /// Two sums of the parts of the query's scores, gains included, in whatever order they are added, differ by less than this factor: each
   /// addition is off by 2^-24 at most.
   private(set) var slack: Float = 1
   /// A word of this part of the heaviest one's weight is light.
@@ -25,7 +25,7 @@ package final class RangeSearch {
   private static let listedRatio = 8
   /// How many ranges' cache lines are asked for at once.
   private static let batch = 32
-  /// One range of this many, or fewer, are few that a filter leaves.
+  /// Where a filter leaves one range of this many, or fewer, they are sorted.
   private static let sparseRatio = 4
 
   /// The owner of this object, which it cannot outlive.
@@ -135,6 +135,7 @@ package final class RangeSearch {
     defer {
       owners.removeAll(keepingCapacity: owners.count <= Self.groupSize)
       phrases.removeAll()
+      pairs.removeAll()
     }
     guard try take(weights, context, closeness) else { return }
     if offerChampions(into: &top) { return }
@@ -162,7 +163,7 @@ package final class RangeSearch {
     return UnsafeBufferPointer(rebasing: documents[..<left])
   }
 
-  /// What is required, if it is soon intersected: several things of which one is not frequent.
+  /// What is required, if it is soon intersected or so many hits are wanted that most of it is looked at.
   private func shortLists(
     _ weights: [Weight], _ context: SegmentContext, limit: Int
   ) throws(IndexError) -> [TermDictionary.Record]? {

@@ -84,13 +84,17 @@ package final class ShortListSearch {
   ) throws(IndexError) {
     let bm25 = context.reader.bm25
     if weights.count == 1 { return try searchSingle(weights[0], context, bm25, into: &top) }
-    // In the order of the query, so that the bits are those of the plain scorer.
+    // Before anything is written down, what may fail.
+    var lists: [(weight: Weight, record: TermDictionary.Record, list: PostingList)] = []
     for weight in weights {
       guard let record = weight.records[0][context.ordinal] else { continue }
+      lists.append((weight, record, record.inline == nil ? try segment.postings(record) : .empty))
+    }
+    // In the order of the query, so that the bits are those of the plain scorer.
+    for (weight, record, list) in lists {
       if let inline = record.inline {
         add(inline.document, inline.frequency, weight.factor, bm25)
       } else {
-        let list = try segment.postings(record)
         segment.work.blocks &+= list.blockCount
         segment.work.bytes &+= list.size
         list.forEachBlock { documents, frequencies, count in

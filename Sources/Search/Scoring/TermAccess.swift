@@ -18,10 +18,11 @@ package struct TermAccess {
   /// The number of the block that a document would be in.
   @inline(__always)
   package func block(of document: Int) -> Int {
-    list.shift == 32 ? 0 : document &>> list.shift
+    list.block(of: document)
   }
 
-  /// The documents among the 32 from `first` on, a multiple of 32, that hold the term.
+  /// The documents among the 32 from `first` on that hold the term; those among the 16 from `first` on where it is no
+  /// multiple of 32, but of 16.
   @inline(__always)
   package func mask(_ first: Int) -> UInt32 {
     if let words { return UInt32(truncatingIfNeeded: words[first &>> 6] &>> UInt64(first & 63)) }

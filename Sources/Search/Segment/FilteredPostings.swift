@@ -8,6 +8,9 @@ package final class FilteredPostings {
   /// Of each document the part of its score that depends on it (`BM25.impact`).
   package let impacts: [Float]
 
+  /// What one takes beside its postings, in these.
+  package static let ownSize = 16
+
   /// - Parameters:
   ///   - bitmap: of the list, if there is one already.
   ///   - work: to which is added what it took.
@@ -46,25 +49,18 @@ package final class FilteredPostings {
       frequencies.append(frequency)
     }
 
-    /// A look at a single document costs as much as so many postings unpacked.
-    private static let lookCost = 12
-
     mutating func add(_ list: PostingList, among passing: FilteredDocuments, _ work: inout Work) {
       let documents = passing.documents
       let room = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * PostingList.blockLimit)
       defer { room.deallocate() }
       var next = 0
       while next < documents.count {
-        let number = list.shift == 32 ? 0 : Int(documents[next]) >> list.shift
+        let number = list.block(of: Int(documents[next]))
         var end = next + 1
-        if list.shift == 32 {
-          end = documents.count
-        } else {
-          while end < documents.count, Int(documents[end]) >> list.shift == number { end += 1 }
-        }
+        while end < documents.count, list.block(of: Int(documents[end])) == number { end += 1 }
         defer { next = end }
         guard list.count(ofBlock: number) > 0, let block = list.block(number) else { continue }
-        if (end - next) * Self.lookCost < block.count {
+        if (end - next) * PostingBlock.lookCost < block.count {
           lookUp(documents[next..<end], in: TermAccess(list, nil), &work)
         } else {
           work.add(block: block)
@@ -121,7 +117,7 @@ extension Segment {
     if let known = passing.postings.value(at: place) { return known }
     let list = try postings(record)
     let own = FilteredPostings(list, bitmapCache.value(at: place), among: passing, bm25, lengths, &work)
-    passing.postings.keep(own, at: place, size: own.documents.count)
+    passing.postings.keep(own, at: place, size: own.documents.count + FilteredPostings.ownSize)
     return own
   }
 }

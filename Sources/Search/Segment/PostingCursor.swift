@@ -189,7 +189,10 @@ package final class PostingCursor {
       throw segment.file.corrupt(.positions, range.lowerBound, "not a block of positions")
     }
     let count = Int(frequencies[index])
-    // A frequency cannot be larger than the bits that said so, which bounds this allocation.
+    // Each position takes a bit at least.
+    guard count <= list.positionSize &* 8 else {
+      throw segment.file.corrupt(.positions, range.lowerBound, "a block has too few positions")
+    }
     let complete = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { room in
       let isComplete = positions.decode(
         posting: index, first: Int(starts[index]), count: count, into: room.baseAddress!,

@@ -149,6 +149,7 @@ package final class Segment {
   package func positionPlaces(
     _ record: TermDictionary.Record, _ list: PostingList
   ) throws(IndexError) -> PositionPlaces? {
+    guard list.positionSize > 0 else { return nil }
     if let known = positionCache.value(at: record.postings.lowerBound) { return known }
     try file.verify(.positions, record.positions)
     guard let places = PositionPlaces(list, documentCount: documentCount) else { return nil }

@@ -67,6 +67,24 @@ private func randomFrequencies(_ count: Int, using random: inout SeededGenerator
   }
 }
 
+@Test func `documents are read at every width`() {
+  var random = seeded(81)
+  var widths: Set<Int> = []
+  for width in 0...25 {
+    for count in [3, 4, 29, 64, 67] {
+      let universe = count << width
+      let documents = risingNumbers(count, below: universe, using: &random)
+      let frequencies = [UInt32](repeating: 1, count: count)
+      let (bytes, parameters) = encode(documents, frequencies, universe: universe)
+      widths.insert(parameters.l)
+      let guarded = GuardedBytes(bytes, slack: 8)
+      let read = decode(guarded.bytes, parameters, count: count, base: 7, universe: universe)
+      #expect(read?.documents == documents.map { $0 + 7 }, "\(count) of \(universe), width \(parameters.l)")
+    }
+  }
+  #expect(widths.isSuperset(of: 3...24))
+}
+
 @Test func `a block of postings holds every document and the largest block`() {
   for (count, universe) in [(4096, 4096), (4096, 1 << 20)] {
     let documents = (0..<UInt32(count)).map { $0 * UInt32(universe / count) }

@@ -191,13 +191,19 @@ func `ranking by closeness misses no document`(wordCount: Int) throws {
   let texts = randomTexts(3000, words: wordCount, using: &random)
   let index = TemporaryIndex()
   try index.index(texts, commits: [1700])
+  let writer = try IndexWriter(at: index.path)
+  for number in stride(from: 3, to: 3000, by: 11) { try writer.delete(key: "d\(number)") }
+  try writer.commit()
   let reader = try index.reader()
   let searcher = Searcher(reader)
   var changed = 0
   for _ in 0..<(isLong ? 1200 : 60) {
-    let words = (0..<Int.random(in: 2...6, using: &random)).map { _ in
+    // Now and then more than bounds have room for, and phrases between the words.
+    let count = Int.random(in: 0...19, using: &random) == 0 ? 40 : Int.random(in: 2...6, using: &random)
+    let words = (0..<count).map { _ in
       let sign = ["", "", "", "+", "-"].randomElement(using: &random)!
-      return sign + "w\(randomWord(wordCount, using: &random))"
+      let word = "w\(randomWord(wordCount, using: &random))"
+      return sign + (Int.random(in: 0...5, using: &random) == 0 ? "\"\(word) w1\"" : word)
     }
     let text = (["w3"] + words).joined(separator: " ")
     let query = try Query(parsing: text, analyzer: reader.analyzer)
@@ -213,4 +219,21 @@ func `ranking by closeness misses no document`(wordCount: Int) throws {
       ? 1 : 0
   }
   #expect(changed > 0, "no answer had a document that the plain score puts far behind")
+}
+
+@Test func `a segment goes with its reader`() throws {
+  let index = TemporaryIndex()
+  try index.index((0..<300).map { "common words w\($0 % 3)" })
+  weak var segment: Segment?
+  do {
+    let reader = try index.reader()
+    segment = reader.segments[0]
+    for text in ["common words", "+common w1", "\"common words\" w2", "w0"] {
+      let query = try Query(parsing: text, analyzer: reader.analyzer)
+      for ranking in [Searcher.Ranking.bm25, .closeness] {
+        _ = try Searcher(reader).search(query, limit: 3, counting: true, ranking: ranking)
+      }
+    }
+  }
+  #expect(segment == nil)
 }

@@ -84,6 +84,33 @@ func `a forged posting list gives an error or an answer, never a crash`(seed: UI
   withExtendedLifetime(reader) {}
 }
 
+/// A query fails half-way, and the same reader goes on with another.
+@Test func `an error leaves nothing behind for the next query`() throws {
+  let index = try largerIndex()
+  let segment = try index.reader().segments[0]
+  var words: [(word: String, record: TermDictionary.Record)] = []
+  for number in 0..<1000 {
+    let word = "w\(number)"
+    let record = try Array(word.utf8).withBytes { (raw) throws(IndexError) in try segment.find(raw) }
+    if let record, record.inline == nil { words.append((word, record)) }
+  }
+  // Only a list of several blocks begins with something that can be impossible.
+  let broken = try #require(words.last { $0.record.documentFrequency > PostingList.singleBlockLimit })
+  words.removeAll { $0.word == broken.word }
+  let (first, other) = (words[0].word, words[1].word)
+  let sound = try index.reader()
+  func best(_ text: String, _ reader: IndexReader) throws -> [Hit] {
+    try Searcher(reader).search(Query(parsing: text, analyzer: reader.analyzer), limit: 500).hits
+  }
+  var postings = try index.section(.postings)
+  let expected = try best(other + " " + first, sound)
+  postings[broken.record.postings.lowerBound] = 0xFF
+  try index.forge([.postings: postings])
+  let reader = try index.reader()
+  #expect(throws: IndexError.self) { try best(first + " " + broken.word, reader) }
+  #expect(try best(other + " " + first, reader) == expected)
+}
+
 private struct Answer: Equatable {
   var hits: [Hit]
   var count: Int?
