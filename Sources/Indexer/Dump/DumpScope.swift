@@ -45,7 +45,7 @@ extension DumpReader {
     let slash = UInt8(ascii: "/")
     var known: Set<DumpScope> = []
     for (path, scope) in scopesOfPaths {
-      let root = DumpWalk.normalised(path) == [UInt8(ascii: ".")] ? [] : DumpWalk.normalised(path)
+      let root = DumpWalk.place(of: path)
       if changes.covers(root) {
         known.insert(scope)
         continue

@@ -41,6 +41,13 @@ package final class DumpSweep {
     if problem.isError || problem.isAboutAllOfIt { unclear.insert(key) }
   }
 
+  /// Whether anything may be gone of what changed: not of a file that is there and was not read, as it is no document.
+  package func concerns(_ changed: DumpScope) -> Bool {
+    guard let file = changed.fileKey, !read.contains(Self.hash(file)) else { return true }
+    let places = Self.places(of: file, in: changed.dump)
+    return places.allSatisfy(FileStatus.isAbsent) || places.contains(where: FileStatus.isFolder)
+  }
+
   /// Removes what is gone of a dump, or of a file or folder of it. `writer` must have noted sightings while it was read.
   package func remove(_ scope: DumpScope, from writer: IndexWriter) throws(IndexError) {
     let isFound = isFound(scope.dump)
@@ -90,9 +97,13 @@ package final class DumpSweep {
 
   /// Whether a file certainly is not there.
   private static func isAbsent(_ file: String, from dump: Dump) -> Bool {
-    guard file.utf8.count > dump.name.utf8.count else { return true }
+    file.utf8.count <= dump.name.utf8.count || places(of: file, in: dump).allSatisfy(FileStatus.isAbsent)
+  }
+
+  /// The paths that a file of this key may have.
+  private static func places(of file: String, in dump: Dump) -> [[UInt8]] {
     let below = Array(file.utf8.dropFirst(dump.name.utf8.count + 1))
-    return [below, DumpFile.unquoted(below)].allSatisfy { FileStatus.isAbsent(dump.folder + [slash] + $0) }
+    return [below, DumpFile.unquoted(below)].map { dump.folder + [slash] + $0 }
   }
 
   static func hash(_ key: String) -> UInt64 {

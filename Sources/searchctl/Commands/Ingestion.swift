@@ -25,6 +25,7 @@ struct Ingestion {
   init(paths: [String], location: IndexLocation) {
     self.location = location
     reader = DumpReader(paths: paths)
+    reader.indexFolder = location.path
     reader.isStopped = { Interrupt.isRequested }
   }
 
@@ -147,7 +148,8 @@ struct Ingestion {
       })
     if Interrupt.isRequested { throw Self.stop }
     if prunes {
-      let swept = changes.map(reader.scopes(of:)) ?? snapshot?.scopes(in: scopes) ?? scopes
+      let swept =
+        changes.map { reader.scopes(of: $0).filter(sweep.concerns) } ?? snapshot?.scopes(in: scopes) ?? scopes
       if target == nil, !swept.isEmpty, IndexReader.exists(at: location.path) { target = try open(scopes) }
       if let writer = target?.writer {
         for scope in swept { try sweep.remove(scope, from: writer) }

@@ -32,7 +32,8 @@ import Testing
         result.read.append(String(document.key.dropFirst(folder.name.utf8.count + 1)))
         _ = try writer.receive(document)
       }, problem: { sweep.note($0) }, explanation: { sweep.note($0) }, progress: { _ in })
-    for scope in changes.map(reader.scopes(of:)) ?? snapshot.scopes(in: scopes) {
+    let swept = changes.map { reader.scopes(of: $0).filter(sweep.concerns) } ?? snapshot.scopes(in: scopes)
+    for scope in swept {
       try sweep.remove(scope, from: writer)
     }
     try writer.commit()
@@ -120,6 +121,50 @@ import Testing
     write("lines.jsonl", text: #"{"text": "words"}"#)
     #expect(try read() == Reading(read: ["lines.jsonl:1"], removed: 1))
     #expect(try keys == ["lines.jsonl:1"])
+  }
+
+  @Test func `a folder of a name that is taken stays refused where only it changed`() throws {
+    write("x/laws/a.txt", "y/laws/a.txt", "y/b.txt")
+    for (second, name) in [("y/laws", nil), ("y", "crawl")] {
+      var reader = DumpReader(paths: ["\(folder.path)/x/laws", "\(folder.path)/\(second)"])
+      reader.name = name
+      for (changed, isTaken) in [("y/laws/a.txt", true), ("x/laws/a.txt", false)] {
+        var sources: [String] = []
+        var problems: [DumpProblem.Reason] = []
+        _ = try reader.read(
+          passingOver: nil, changes: changes(changed),
+          document: { (document: Document) throws(IndexError) in sources.append(document.source) },
+          problem: { problems.append($0.reason) }, explanation: nil, progress: { _ in })
+        #expect(sources == (isTaken ? [] : ["\(folder.path)/\(changed)"]))
+        #expect(problems.count == (isTaken ? 1 : 0))
+      }
+    }
+  }
+
+  @Test func `only what was read, is gone or is a folder is swept`() throws {
+    write("a.txt", "b.png", "eu/c.txt")
+    let reader = DumpReader(paths: [folder.path])
+    func swept(_ path: String) -> Bool {
+      reader.scopes(of: changes(path)).contains(where: DumpSweep().concerns)
+    }
+    #expect(!swept("a.txt") && !swept("b.png") && swept("eu") && swept("gone.txt") && swept(""))
+    let sweep = DumpSweep()
+    _ = try reader.read(
+      document: { (_: Document) throws(IndexError) in }, problem: { sweep.note($0) },
+      explanation: { sweep.note($0) })
+    #expect(reader.scopes(of: changes("a.txt")).contains(where: sweep.concerns))
+    #expect(!reader.scopes(of: changes("b.png")).contains(where: sweep.concerns))
+  }
+
+  @Test func `the folder of an index is no part of a dump, by whatever name`() throws {
+    write("a.txt", "ix/b.txt")
+    folder.link("also", to: "ix")
+    var reader = DumpReader(paths: [folder.path])
+    for (index, count) in [(nil, 3), ("ix", 1), ("none", 3), ("", 3)] as [(String?, Int)] {
+      reader.indexFolder = index.map { "\(folder.path)/\($0)" }
+      let summary = try reader.read(document: { (_: Document) throws(IndexError) in })
+      #expect(summary.documents == count)
+    }
   }
 
   @Test func `a file that was forgotten is read again`() throws {
