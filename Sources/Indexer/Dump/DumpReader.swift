@@ -135,10 +135,10 @@ public struct DumpReader: Sendable {
   /// Counts the files to read and their bytes; `nil` where standard input is among them.
   private func measure() -> (files: Int, bytes: Int)? {
     if paths.contains("-") { return nil }
-    var walk = DumpWalk(paths: paths, name: name, leavingOut: indexFolder)
+    var walk = DumpWalk(paths: paths, name: name, leavingOut: indexFolder, isStopped: isStopped)
     var files = 0
     var bytes = 0
-    while !isStopped(), let step = walk.next() {
+    while let step = walk.next() {
       guard case .file(let file) = step, let size = file.status?.size else { continue }
       files += 1
       bytes += size

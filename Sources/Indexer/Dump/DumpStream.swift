@@ -69,7 +69,7 @@ package struct DumpStream {
     self.snapshot = snapshot
     walk = DumpWalk(
       paths: paths, name: settings.name, leavingOut: settings.indexFolder, snapshot: snapshot,
-      changes: changes)
+      changes: changes, isStopped: settings.isStopped)
     input = DumpInput(
       chunk: settings.chunk, longestLine: settings.longestLine, isStopped: settings.isStopped)
   }

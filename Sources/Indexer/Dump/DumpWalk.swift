@@ -25,6 +25,7 @@ package struct DumpWalk {
   /// What all dumps are called; `nil` where each is called as its folder.
   private let name: [UInt8]?
   private let leftOut: [UInt8]?
+  private let isStopped: @Sendable () -> Bool
   private var nextPath = 0
   private var levels: [Level] = []
   /// Where the walk is; empty for the current folder.
@@ -40,20 +41,22 @@ package struct DumpWalk {
   ///   - leftOut: a folder to pass over where a walk comes to it from above, by whatever name.
   ///   - snapshot: what is told of the folders that are listed.
   ///   - changes: where to look; `nil` for everywhere.
+  ///   - isStopped: asked at each name: whether no more is wanted.
   package init(
     paths: [String], name: String? = nil, leavingOut leftOut: String? = nil, snapshot: DumpSnapshot? = nil,
-    changes: ChangedPaths? = nil
+    changes: ChangedPaths? = nil, isStopped: @escaping @Sendable () -> Bool = { false }
   ) {
     self.paths = paths
+    self.isStopped = isStopped
     self.leftOut = leftOut.map { Array($0.utf8) }
     self.changes = changes
     self.snapshot = snapshot
     self.name = name.map { Array($0.utf8) }
   }
 
-  /// `nil` behind the last.
+  /// `nil` behind the last, and where no more is wanted.
   package mutating func next() -> Step? {
-    while true {
+    while !isStopped() {
       if let level = levels.last {
         if level.next == level.listing.count {
           levels.removeLast()
@@ -67,6 +70,7 @@ package struct DumpWalk {
         return nil
       }
     }
+    return nil
   }
 
   /// Takes up one of the paths that were given.

@@ -24,7 +24,8 @@ enum WatchCommand: Command {
       "Changes that another machine makes on a network disk are not told by the system, and some systems tell of none: "
         + "there \(interval.spelling) helps. Where the system cannot watch so many folders, it is said, and all is "
         + "looked at every \(usualInterval) seconds. Where it can, only what changed is looked at, and everything each quarter of "
-        + "an hour. What could not be read is tried again, with pauses that grow from 2 seconds to 10 minutes.",
+        + "an hour. What could not be read is tried again, with pauses that grow from 2 seconds to 10 minutes; "
+        + "what a program such as gzip finds wrong with a file, six times until the file changes.",
       "Exit codes: 0 when it was ended by Control-C, 2 for an error that it cannot go on from.",
     ])
 

@@ -156,6 +156,33 @@ import Testing
     #expect(!reader.scopes(of: changes("b.png")).contains(where: sweep.concerns))
   }
 
+  @Test func `names are bytes, not letters`() throws {
+    // A letter that joins the slash before it, and two ways to write another.
+    folder.makeFolder("d")
+    write("d/\u{301}x.txt", "e\u{301}.txt", "\u{E9}.txt")
+    waitForClock()
+    #expect(try read().read.count == 3)
+    remove("d/\u{301}x.txt")
+    #expect(try read(changes("d")) == Reading(removed: 1))
+    let scopes = DumpReader(paths: [folder.path]).scopes(of: changes("e\u{301}.txt", "\u{E9}.txt"))
+    #expect(scopes.count == 2)
+    let writer = try IndexWriter(at: index.path)
+    let dumps = ["e\u{301}", "\u{E9}"].map { Dump(name: $0, folder: Array(folder.path.utf8)) }
+    try writer.know(dumps[0])
+    #expect(try writer.standing(of: dumps[0]) == .same && writer.standing(of: dumps[1]) == .new)
+    try writer.know(dumps[1])
+    #expect(try writer.standing(of: dumps[0]) == .same && writer.standing(of: dumps[1]) == .same)
+  }
+
+  @Test func `a sweep can be stopped`() throws {
+    write("a.txt", "b.txt", "c.txt")
+    _ = try read()
+    let writer = try IndexWriter(at: index.path)
+    writer.noteSightings()
+    #expect(try writer.deleteUnseen(keysBeginningWith: "", isStopped: { true }) { _ in true } == 1)
+    #expect(try writer.deleteUnseen(keysBeginningWith: "") { _ in true } == 2)
+  }
+
   @Test func `the folder of an index is no part of a dump, by whatever name`() throws {
     write("a.txt", "ix/b.txt")
     folder.link("also", to: "ix")
