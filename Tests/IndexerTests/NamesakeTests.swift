@@ -138,4 +138,15 @@ import Testing
     options.analyzer = .plain
     #expect(throws: IndexError.self) { try IndexWriter.preview(of: folder.path, options: options) }
   }
+
+  @Test func `a preview that is to merge ends the program before it writes`() async {
+    await #expect(processExitsWith: .failure) {
+      let folder = TemporaryFolder()
+      _ = try? IndexWriter.preview(of: folder.path).mergeAll()
+    }
+    await #expect(processExitsWith: .failure) {
+      let folder = TemporaryFolder()
+      _ = try? IndexWriter.preview(of: folder.path).optimize()
+    }
+  }
 }
