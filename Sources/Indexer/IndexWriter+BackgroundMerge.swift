@@ -20,18 +20,32 @@ extension IndexWriter {
         if isInterrupted() { return abandonMerge() }
         background.wait()
       }
-      takeMerged()
-      guard mergeFailure == nil else { return }
-      try publish()
+      if takeMerged() { try publish() }
     }
   }
 
   /// The segments to merge next, of those that take at most so many bytes of memory; `nil` for none.
   private func dueMerge(within memory: Int) -> Range<Int>? {
-    guard mergeFailure == nil else { return nil }
+    guard mergesStill else { return nil }
     return MergePolicy.choose(
       segments.map { ($0.segment.documentCount, $0.live.deletedCount) },
-      fits: { remainingDocuments(of: $0) == 0 || mergeMemory($0) <= memory })
+      fits: { few in
+        if remainingDocuments(of: few) == 0 { return true }
+        return mergeMemory(few) <= memory
+          && !point.segments[few].contains { damagedSegments.contains($0.number) }
+      })
+  }
+
+  /// Notes why a merge failed: where a segment is damaged, others can be merged without it.
+  private func noteMergeFailure(_ failure: IndexError) {
+    mergeFailure = mergeFailure ?? failure
+    guard case .corrupt(let damaged, _, _) = failure,
+      let entry = point.segments.first(where: { path + "/" + $0.fileName == damaged }),
+      damagedSegments.insert(entry.number).inserted
+    else {
+      mergesStill = false
+      return
+    }
   }
 
   private func remainingDocuments(of few: Range<Int>) -> Int {
@@ -39,10 +53,14 @@ extension IndexWriter {
   }
 
   /// How much memory it takes to merge these, in bytes.
-  private func mergeMemory(_ few: Range<Int>) -> Int {
+  func mergeMemory(_ few: Range<Int>) -> Int {
     BackgroundMerge.memory(
       documents: remainingDocuments(of: few),
-      words: segments[few].reduce(0) { $0 + $1.segment.statistics.words })
+      words: segments[few].reduce(0) { sum, open in
+        // Those of deleted documents are not merged; how many these have nobody counted.
+        let share = Double(open.live.count - open.live.deletedCount) / Double(max(1, open.live.count))
+        return sum + Int(Double(open.segment.statistics.words) * share)
+      })
   }
 
   /// Does the merges that are due, and commits each. No documents may be in memory.
@@ -55,8 +73,7 @@ extension IndexWriter {
     do throws(IndexError) {
       try merge(Array(few))
     } catch {
-      mergeFailure = error
-      return
+      return noteMergeFailure(error)
     }
     try publish()
   }
@@ -88,8 +105,11 @@ extension IndexWriter {
 
   /// Puts what a merge has made in the place of its segments, for the next commit, if it is done. Documents that were
   /// deleted or replaced since it began are deleted in it. Where it failed, its segments stay as they are.
-  func takeMerged() {
-    guard let done = background, let outcome = done.outcome else { return }
+  ///
+  /// - Returns: whether there is anything to commit by it.
+  @discardableResult
+  func takeMerged() -> Bool {
+    guard let done = background, let outcome = done.outcome else { return false }
     do throws(IndexError) {
       let (size, checksum) = try outcome.get()
       let entry = CommitPoint.Segment(number: done.number, size: UInt64(size), checksum: checksum)
@@ -109,9 +129,11 @@ extension IndexWriter {
       open.changed = open.live.deletedCount > 0
       replace(indices, by: (entry, open))
       background = nil
+      return true
     } catch {
       abandonMerge()
-      mergeFailure = error
+      noteMergeFailure(error)
+      return false
     }
   }
 

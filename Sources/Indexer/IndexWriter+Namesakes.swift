@@ -3,8 +3,9 @@ public import Search
 /// Documents of one key in one reading, as where two lines of a file have the same id.
 ///
 /// The first has the key. One that is the same is the same document. Another one is called by its line or byte, too,
-/// which no other in its file has: `posts.jsonl#7` and, for line 12, `posts.jsonl#7:12`. So none is lost, whoever reads
-/// the file again finds all as they are, and a key never comes to mean another text.
+/// which no other in its file has: `posts.jsonl#7` and, for line 12, `posts.jsonl#7:12`. So none is lost, and whoever
+/// reads the file again finds all as they are. A key is bound to its place only as long as the file is: without its first
+/// line, the next one with the id 7 is `posts.jsonl#7`.
 extension IndexWriter {
   /// What became of a document of a dump.
   public struct Reception: Sendable {
@@ -19,7 +20,19 @@ extension IndexWriter {
     case same
     /// Another one came before, so it has this key instead of its own.
     case other(key: String)
+    /// Another one came before, and a document that is a file of its own has no line to call it by: it is not taken in.
+    case refused(DumpProblem)
   }
+
+  /// What tells the documents of one key from each other, and from those of other keys.
+  struct NamesakeMark: Hashable {
+    let key: UInt64
+    let fingerprint: UInt64
+  }
+
+  /// As many are remembered as take some 30 to 60 bytes each in a 16th of the memory: one that comes again beyond
+  /// them is called by its line once more.
+  private var namesakeLimit: Int { options.memoryBudget / 1024 }
 
   /// Room for a colon and a place behind a key, some times over: the longer key may be another's name, too.
   static let longestKeyEnd = 63
@@ -57,12 +70,24 @@ extension IndexWriter {
     let fingerprint = Fingerprint.of(document)
     var document = document
     var namesake: Namesake?
+    var mark: NamesakeMark?
     while true {
       let former = try find(document.key)
-      guard let place = document.place, let before = try sighted(document.key, at: former) else {
-        return Reception(outcome: try take(document, fingerprint, former), namesake: namesake)
+      guard let before = try sighted(document.key, at: former) else {
+        let outcome = try take(document, fingerprint, former)
+        if let mark, namesakes.count < namesakeLimit { namesakes.insert(mark) }
+        return Reception(outcome: outcome, namesake: namesake)
       }
       if before == fingerprint { return Reception(outcome: .unchanged, namesake: namesake ?? .same) }
+      guard let place = document.place else {
+        let problem = DumpProblem(path: document.source, key: document.key, .keyTaken, isError: true)
+        return Reception(outcome: .unchanged, namesake: .refused(problem))
+      }
+      if mark == nil {
+        let own = NamesakeMark(key: DumpSweep.hash(document.key), fingerprint: fingerprint)
+        if namesakes.contains(own) { return Reception(outcome: .unchanged, namesake: .same) }
+        mark = own
+      }
       document.key += ":\(place)"
       guard document.key.utf8.count <= 65_535 else {
         throw .limit(

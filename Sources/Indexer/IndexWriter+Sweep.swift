@@ -5,6 +5,7 @@ extension IndexWriter {
   /// Begins to note which of the index's documents come again. Those that are not committed yet count as having come.
   public func noteSightings() {
     notesSightings = true
+    namesakes.removeAll()
     for i in segments.indices { segments[i].unseen = segments[i].live }
   }
 
@@ -23,10 +24,11 @@ extension IndexWriter {
   /// Deletes the documents whose keys begin with `prefix`, that were not handed in since `noteSightings()`, and of
   /// which `isGone` holds. It looks at the keys with that prefix only.
   ///
+  /// - Parameter isStopped: asked at each document: whether to look no further.
   /// - Returns: how many those were.
   @discardableResult
   public func deleteUnseen(
-    keysBeginningWith prefix: String, where isGone: (_ key: String) -> Bool
+    keysBeginningWith prefix: String, isStopped: () -> Bool = { false }, where isGone: (_ key: String) -> Bool
   ) throws(IndexError) -> Int {
     var count = 0
     for i in segments.indices {
@@ -37,7 +39,7 @@ extension IndexWriter {
           segments[i].changed = true
           count += 1
         }
-        return true
+        return !isStopped()
       }
     }
     if count > 0 { hasChanges = true }
@@ -101,7 +103,9 @@ extension IndexWriter {
   }
 
   package func standing(of dump: Dump) throws(IndexError) -> Standing {
-    guard let known = point.dumps.first(where: { $0.name == dump.name }) else { return .new }
+    guard let known = point.dumps.first(where: { $0.name.utf8.elementsEqual(dump.name.utf8) }) else {
+      return .new
+    }
     if known.folder == dump.folder { return .same }
     guard try holdsDocuments(keysBeginningWith: dump.name + "/") else { return .new }
     return FileStatus.isFolder(known.folder) ? .other(known) : .moved(known)
@@ -109,11 +113,15 @@ extension IndexWriter {
 
   /// Has the next commit know where a dump lies.
   package func know(_ dump: Dump) throws(IndexError) {
-    guard !point.dumps.contains(dump) else { return }
+    // Names are bytes: a letter with its accent is another one than a letter and an accent.
+    let isKnown = point.dumps.contains {
+      $0.folder == dump.folder && $0.name.utf8.elementsEqual(dump.name.utf8)
+    }
+    guard !isKnown else { return }
     guard dump.name.utf8.count <= CommitPoint.nameLimit, dump.folder.count <= CommitPoint.nameLimit else {
       throw .limit(path: dump.folderText, reason: "name and path of a dump have at most 65,535 bytes each")
     }
-    var others = point.dumps.filter { $0.name != dump.name }
+    var others = point.dumps.filter { !$0.name.utf8.elementsEqual(dump.name.utf8) }
     guard others.count < CommitPoint.countLimit else {
       throw .limit(path: dump.folderText, reason: "an index has at most 1,048,576 dumps; use another index")
     }

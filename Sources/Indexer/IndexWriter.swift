@@ -59,12 +59,19 @@ public final class IndexWriter {
   var hasChanges = false
   /// The merge that is under way while documents come; with one thread there is none.
   var background: BackgroundMerge?
-  /// Why a merge failed; this writer begins no more then. Its segments are as they were, and nothing is lost by it.
+  /// Why a merge failed, the first that did. Its segments are as they were, and nothing is lost by that. Where one of them is
+  /// damaged the others are still merged, without it; after any other failure this writer merges no more.
   public internal(set) var mergeFailure: IndexError?
+  /// The numbers of the segments in which a merge came upon damage.
+  var damagedSegments: Set<UInt64> = []
+  /// Whether merges are worth beginning.
+  var mergesStill = true
   /// Whether a document that is unchanged but comes from another source takes that one, as an update.
   public var renewsSources = false
   /// Whether it is noted which documents are handed in.
   var notesSightings = false
+  /// The documents handed in that were not the first of their key.
+  var namesakes: Set<NamesakeMark> = []
   /// What a preview was handed that is not in the index so: fingerprints by the hashes of the keys.
   var previewed: [UInt64: UInt64] = [:]
   /// What went wrong while a segment was gathered or written; the index stays as it was last committed.
@@ -138,6 +145,7 @@ public final class IndexWriter {
   }
 
   var isPreview: Bool { lock == nil }
+  private static let previewWrites = "a preview writes nothing"
 
   deinit {
     builder?.abandon()
@@ -184,7 +192,7 @@ public final class IndexWriter {
     guard document.title.lowerBound >= 0, document.title.upperBound <= document.text.count else {
       throw .limit(path: document.source, reason: "the title of '\(document.key)' lies outside its text")
     }
-    precondition(!isPreview, "a preview takes in nothing")
+    precondition(!isPreview, Self.previewWrites)
     // Inverting and storing a text takes some times its size.
     if document.text.count > 1 << 20, let builder, builder.memory + document.text.count * 8 > budget {
       try flushAsItGoes()
@@ -342,10 +350,11 @@ public final class IndexWriter {
   /// Makes everything since the last commit durable and visible to new readers, all of it or nothing.
   ///
   /// Then it merges small segments when there are many: with one thread at once, and commits that, with several on a
-  /// thread of its own, which a later commit or `finishMerges` takes up. One that fails is given up (`mergeFailure`). A writer that could not take in a document or
-  /// write a segment, on a full disk for example, throws that error here too: a new writer goes on from the last commit.
+  /// thread of its own, which a later commit or `finishMerges` takes up. One that fails is given up (`mergeFailure`). A
+  /// writer that could not take in a document or write a segment, on a full disk for example, throws that error here too:
+  /// a new writer goes on from the last commit.
   public func commit() throws(IndexError) {
-    precondition(!isPreview, "a preview has nothing to commit")
+    precondition(!isPreview, Self.previewWrites)
     try flush()
     guard hasChanges || isNew else { return }
     takeMerged()
@@ -427,6 +436,7 @@ public final class IndexWriter {
     _ indices: [Int],
     by write: ([SegmentMerger.Source], _ path: String) throws(IndexError) -> (size: Int, checksum: UInt32)
   ) throws(IndexError) -> Int? {
+    precondition(!isPreview, Self.previewWrites)
     let sources = indices.map { SegmentMerger.Source(segment: segments[$0].segment, live: segments[$0].live) }
     let remaining = sources.reduce(0) { $0 + $1.live.count - $1.live.deletedCount }
     var merged: (entry: CommitPoint.Segment, segment: OpenSegment)?
@@ -459,6 +469,7 @@ public final class IndexWriter {
   }
 
   func publish() throws(IndexError) {
+    precondition(!isPreview, Self.previewWrites)
     point.generation += 1
     for (i, open) in segments.enumerated() where open.changed {
       point.segments[i].deletions = point.generation

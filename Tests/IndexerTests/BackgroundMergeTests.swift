@@ -170,12 +170,24 @@ import Testing
     #expect(try contents().count == count + 2)
   }
 
-  @Test(arguments: [1, 2])
-  func `damage that a merge comes upon ends the merge and not the writer`(threads: Int) throws {
+  /// Changes a byte of a segment's texts, which only a merge reads.
+  private func damage(_ name: String) throws {
+    let path = folder.path + "/" + name
+    let file = try Storage.MappedFile(path)
+    var bytes = Array(file.bytes)
+    bytes[100] ^= 1
+    let descriptor = open(path, O_WRONLY)
+    #expect(bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == bytes.count)
+    close(descriptor)
+  }
+
+  @Test(arguments: [1, 2], [1, MergePolicy.segmentLimit])
+  func `damage that a merge comes upon ends neither the writer nor the merges of other segments`(
+    threads: Int, damagedCount: Int
+  ) throws {
     var options = IndexWriter.Options()
     options.analyzer = .plain
     options.threads = threads
-    // What is damaged is the texts, which only a merge reads.
     var random = Random(seed: 1)
     func text() -> String {
       (0..<3000).map { _ in String(UInt64.random(in: 0..<(.max), using: &random), radix: 36) }
@@ -188,15 +200,8 @@ import Testing
         try writer.commit()
       }
     }
-    for name in try files() where name.hasPrefix("segment-") {
-      let path = folder.path + "/" + name
-      let file = try Storage.MappedFile(path)
-      var bytes = Array(file.bytes)
-      bytes[100] ^= 1
-      let descriptor = open(path, O_WRONLY)
-      #expect(bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == bytes.count)
-      close(descriptor)
-    }
+    let damaged = try CommitPoint.read(in: folder.path).segments.prefix(damagedCount).map(\.fileName)
+    for name in damaged { try damage(name) }
     let writer = try IndexWriter(at: folder.path, options: options)
     for i in 0..<3 {
       try writer.add(document("last \(i)", "word"))
@@ -207,13 +212,21 @@ import Testing
       Issue.record("the damage was not told")
       return
     }
-    #expect(path.contains("/segment-") && writer.background == nil)
-    #expect(writer.segments.count == MergePolicy.segmentLimit + 3)
-    #expect(try CommitPoint.read(in: folder.path).segments.count == MergePolicy.segmentLimit + 3)
+    #expect(damaged.contains { path == folder.path + "/" + $0 } && writer.background == nil)
+    let names = try CommitPoint.read(in: folder.path).segments.map(\.fileName)
+    #expect(names.starts(with: damaged) && names.count == writer.segments.count)
+    // The last three are merged at least.
+    #expect(names.count <= (damagedCount == 1 ? MergePolicy.segmentLimit : MergePolicy.segmentLimit + 1))
     #expect(try files() == namedFiles())
     for i in 0..<3 { #expect(try IndexReader(opening: folder.path).number(ofKey: "last \(i)") != nil) }
-    // The next writer tries it again.
-    let next = try IndexWriter.preview(of: folder.path)
-    #expect(next.mergeFailure == nil)
+  }
+
+  @Test func `a merge counts the words of the documents that live`() throws {
+    let writer = try writer()
+    for i in 0..<4 { try writer.add(document("k\(i)", String(repeating: "word ", count: 1000))) }
+    try writer.commit()
+    let all = writer.mergeMemory(0..<1)
+    for i in 0..<2 { try writer.delete(key: "k\(i)") }
+    #expect(all - writer.mergeMemory(0..<1) >= 1000)
   }
 }

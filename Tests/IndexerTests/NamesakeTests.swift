@@ -19,7 +19,7 @@ import Testing
     ]
   }
 
-  private static let keys = ["f#7", "f#7:3", "f#7:5", "f#7:6", "f#7:9", "f#7:9:9", "f#8"]
+  private static let keys = ["f#7", "f#7:3", "f#7:5", "f#7:9", "f#7:9:9", "f#8"]
 
   /// - Parameter committing: whether after each document.
   private func read(
@@ -54,16 +54,16 @@ import Testing
       let preview = try IndexWriter.preview(of: folder.path + "/none")
       let told = try read(lines, into: preview)
       #expect(
-        told.map(\.outcome) == [.indexed, .indexed, .indexed, .unchanged]
-          + Array(repeating: .indexed, count: 4))
+        told.map(\.outcome) == [
+          .indexed, .indexed, .indexed, .unchanged, .indexed, .unchanged, .indexed, .indexed,
+        ])
       let writer = try IndexWriter(at: folder.path)
       let receptions = try read(lines, into: writer, committing: committing)
       #expect(receptions.map(\.outcome) == told.map(\.outcome))
       #expect(receptions.map(\.namesake) == told.map(\.namesake))
       #expect(
         receptions.map(\.namesake) == [
-          nil, nil, .other(key: "f#7:3"), .same, .other(key: "f#7:5"), .other(key: "f#7:6"), nil,
-          .other(key: "f#7:9:9"),
+          nil, nil, .other(key: "f#7:3"), .same, .other(key: "f#7:5"), .same, nil, .other(key: "f#7:9:9"),
         ])
       try writer.commit()
     }
@@ -97,6 +97,24 @@ import Testing
     #expect(try read(changed, into: next).allSatisfy { $0.outcome == .unchanged })
   }
 
+  @Test func `a document without a line does not take the key of another one`() throws {
+    let writer = try IndexWriter(at: folder.path)
+    for isFirst in [true, false] {
+      writer.noteSightings()
+      #expect(try writer.receive(line(1, "f#a.txt", "a line")).outcome == (isFirst ? .indexed : .unchanged))
+      let same = Document(key: "f#a.txt", source: "f#a.txt", text: Array("a line".utf8))
+      #expect(try writer.receive(same).namesake == .same)
+      let other = Document(key: "f#a.txt", source: "f#a.txt", text: Array("a file".utf8))
+      guard case .refused(let problem) = try writer.receive(other).namesake else {
+        Issue.record("the line was replaced")
+        return
+      }
+      #expect(problem.isError && problem.path == "f#a.txt" && problem.key == "f#a.txt")
+      try writer.commit()
+    }
+    #expect(try contents() == ["f#a.txt": "a line"])
+  }
+
   @Test func `a preview tells beside a writer, changes nothing and needs no right to`() throws {
     do {
       let writer = try IndexWriter(at: folder.path)
@@ -106,11 +124,11 @@ import Testing
       let preview = try IndexWriter.preview(of: folder.path)
       var changed = lines
       changed[1] = line(2, "f#8", "eight, changed")
-      changed[5] = line(6, "f#new", "new")
+      changed[4] = line(5, "f#new", "new")
       #expect(
         try read(changed, into: preview).map(\.outcome)
           == [
-            .unchanged, .updated, .unchanged, .unchanged, .unchanged, .indexed, .unchanged, .unchanged,
+            .unchanged, .updated, .unchanged, .unchanged, .indexed, .unchanged, .unchanged, .unchanged,
           ])
       #expect(try preview.deleteUnseen(keysBeginningWith: "f") { _ in true } == 1)
       #expect(try Storage.list(folder.path).sorted() == files)
@@ -119,5 +137,16 @@ import Testing
     var options = IndexWriter.Options()
     options.analyzer = .plain
     #expect(throws: IndexError.self) { try IndexWriter.preview(of: folder.path, options: options) }
+  }
+
+  @Test func `a preview that is to merge ends the program before it writes`() async {
+    await #expect(processExitsWith: .failure) {
+      let folder = TemporaryFolder()
+      _ = try? IndexWriter.preview(of: folder.path).mergeAll()
+    }
+    await #expect(processExitsWith: .failure) {
+      let folder = TemporaryFolder()
+      _ = try? IndexWriter.preview(of: folder.path).optimize()
+    }
   }
 }

@@ -44,14 +44,14 @@ package struct ChangedPaths {
     (names[folder] ?? []).sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// What is called `name` in a folder that a walk has come to, or that is written with a dot.
+  /// What is called `name` in a folder that a walk has come to.
   package static func path(_ name: [UInt8], in folder: [UInt8]) -> [UInt8] {
-    if folder.isEmpty || folder == [UInt8(ascii: ".")] { return name }
+    if folder.isEmpty { return name }
     return folder == [slash] ? folder + name : folder + [slash] + name
   }
 
   /// The folder that a path is in; `nil` for the current folder and for the root of all.
-  private static func folder(of path: [UInt8]) -> [UInt8]? {
+  static func folder(of path: [UInt8]) -> [UInt8]? {
     if path.isEmpty || path == [slash] { return nil }
     guard let end = path.lastIndex(of: slash) else { return [] }
     return end == 0 ? [slash] : Array(path[..<end])

@@ -38,12 +38,16 @@ public struct DumpProblem: Hashable, Sendable {
     /// What a file needs to be read is not installed.
     case programMissing(program: String, package: String)
     case programFailed(program: String, String)
+    /// It ended with an error of its own: the file is damaged, or the program lacked something.
+    case programRefused(program: String, String)
     case unpacksBeyondSize(Int)
     case unpacksBeyondRatio(Int)
     /// Compressed bytes where none are unpacked; the program that does.
     case packed(program: String)
     /// Two folders of one name, which would make one key of two files.
     case dumpNameTaken(String, by: String)
+    /// Another document of the run has the key, by its id.
+    case keyTaken
   }
 
   /// As usable from the current folder; `-` for standard input.
@@ -74,12 +78,21 @@ public struct DumpProblem: Hashable, Sendable {
 }
 
 extension DumpProblem {
-  /// Whether trying again may help, though nothing about the file changes: the system or a program failed.
-  package var mayPass: Bool {
+  /// Whether trying again may help, though nothing about the file changes.
+  package enum Prospect {
+    case none
+    /// It may, but more likely it does not.
+    case poor
+    /// The system or a program failed, and not because of what the file holds.
+    case good
+  }
+
+  package var prospect: Prospect {
     switch reason {
-    case .system(_, let code): code != ENOENT && code != ENOTDIR
-    case .programFailed: true
-    default: false
+    case .system(_, let code): code != ENOENT && code != ENOTDIR ? .good : .none
+    case .programFailed: .good
+    case .programRefused: .poor
+    default: .none
     }
   }
 
@@ -120,11 +133,12 @@ extension DumpProblem.Reason: CustomStringConvertible {
     case .brokenLine(let reason), .noColumn(let reason), .damaged(let reason), .otherContent(let reason):
       reason
     case .programMissing(let program, _): "\(program) is not installed"
-    case .programFailed(let program, let what): "\(program): \(what)"
+    case .programFailed(let program, let what), .programRefused(let program, let what): "\(program): \(what)"
     case .unpacksBeyondSize(let bytes): "unpacks to more than \(bytes) bytes"
     case .unpacksBeyondRatio(let ratio): "unpacks to more than \(ratio) times its size"
     case .packed: "compressed"
     case .dumpNameTaken(let name, let other): "in another folder '\(name)' than \(other) of this run"
+    case .keyTaken: "not taken in, as a document before has its key as its id"
     }
   }
 
@@ -157,6 +171,7 @@ extension DumpProblem.Reason: CustomStringConvertible {
     case .unpacksBeyondSize, .unpacksBeyondRatio: "unpack it yourself where it can be trusted"
     case .packed(let program): "unpack it on the way: '\(program) -dc FILE | searchctl index -'"
     case .dumpNameTaken: "index it in a run of its own with --name"
+    case .keyTaken: "give the file another name"
     default: nil
     }
   }

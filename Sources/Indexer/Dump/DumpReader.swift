@@ -65,6 +65,12 @@ public struct DumpReader: Sendable {
     set { settings.unpacking = newValue }
   }
 
+  /// The folder of an index: it is no part of the dumps, though it may lie in one. `nil` where there is none.
+  public var indexFolder: String? {
+    get { settings.indexFolder }
+    set { settings.indexFolder = newValue }
+  }
+
   /// Asked often, also while nothing is found: where it says so, the reading ends, without an error and without what may
   /// be left.
   public var isStopped: @Sendable () -> Bool {
@@ -129,10 +135,10 @@ public struct DumpReader: Sendable {
   /// Counts the files to read and their bytes; `nil` where standard input is among them.
   private func measure() -> (files: Int, bytes: Int)? {
     if paths.contains("-") { return nil }
-    var walk = DumpWalk(paths: paths, name: name)
+    var walk = DumpWalk(paths: paths, name: name, leavingOut: indexFolder, isStopped: isStopped)
     var files = 0
     var bytes = 0
-    while !isStopped(), let step = walk.next() {
+    while let step = walk.next() {
       guard case .file(let file) = step, let size = file.status?.size else { continue }
       files += 1
       bytes += size

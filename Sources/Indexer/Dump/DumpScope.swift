@@ -9,6 +9,17 @@ package struct DumpScope: Hashable, Sendable {
   /// What the keys of its documents begin with.
   var prefix: String { fileKey ?? dump.name + "/" }
 
+  /// As bytes: two ways to write a letter are two names.
+  package static func == (one: DumpScope, other: DumpScope) -> Bool {
+    one.dump.folder == other.dump.folder && one.prefix.utf8.elementsEqual(other.prefix.utf8)
+      && one.dump.name.utf8.elementsEqual(other.dump.name.utf8)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(dump.folder)
+    for byte in prefix.utf8 { hasher.combine(byte) }
+  }
+
   init(dump: Dump, fileKey: String) {
     self.dump = dump
     self.fileKey = fileKey
@@ -33,10 +44,10 @@ extension DumpReader {
   /// dump where that is given as a whole, and of two dumps of one name the first.
   package var scopes: [DumpScope] {
     let scopes = scopesOfPaths.map(\.scope)
-    let whole = Set(scopes.filter { $0.fileKey == nil }.map(\.dump.name))
+    let whole = Set(scopes.filter { $0.fileKey == nil }.map { Array($0.dump.name.utf8) })
     var known: Set<DumpScope> = []
     return scopes.filter {
-      ($0.fileKey == nil || !whole.contains($0.dump.name)) && known.insert($0).inserted
+      ($0.fileKey == nil || !whole.contains(Array($0.dump.name.utf8))) && known.insert($0).inserted
     }
   }
 
@@ -45,7 +56,7 @@ extension DumpReader {
     let slash = UInt8(ascii: "/")
     var known: Set<DumpScope> = []
     for (path, scope) in scopesOfPaths {
-      let root = DumpWalk.normalised(path) == [UInt8(ascii: ".")] ? [] : DumpWalk.normalised(path)
+      let root = DumpWalk.place(of: path)
       if changes.covers(root) {
         known.insert(scope)
         continue
@@ -60,13 +71,14 @@ extension DumpReader {
   }
 
   private var scopesOfPaths: [(path: String, scope: DumpScope)] {
-    var dumps: [String: Dump] = [:]
+    var dumps: [[UInt8]: Dump] = [:]
     var scopes: [(path: String, scope: DumpScope)] = []
     for path in paths where path != "-" {
       guard let scope = DumpScope(of: path, name: name) else { continue }
-      let first = dumps[scope.dump.name, default: scope.dump]
-      dumps[scope.dump.name] = first
-      if first == scope.dump { scopes.append((path, scope)) }
+      let dumpName = Array(scope.dump.name.utf8)
+      let first = dumps[dumpName, default: scope.dump]
+      dumps[dumpName] = first
+      if first.folder == scope.dump.folder { scopes.append((path, scope)) }
     }
     return scopes
   }

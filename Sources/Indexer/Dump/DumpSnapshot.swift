@@ -15,7 +15,7 @@ package final class DumpSnapshot {
 
   /// By the hash of the file's key.
   private var known: [UInt64: Stamp] = [:]
-  private var folders: [String: FileStatus.Identity] = [:]
+  private var folders: [[UInt8]: FileStatus.Identity] = [:]
   private var hasRead = false
 
   // Of the reading that is under way:
@@ -100,7 +100,9 @@ package final class DumpSnapshot {
   package func scopes(in all: [DumpScope]) -> [DumpScope] {
     guard hasRead, foundAgain == known.count else { return all }
     return changedKeys.compactMap { key in
-      all.first { key.hasPrefix($0.dump.name + "/") }.map { DumpScope(dump: $0.dump, fileKey: key) }
+      all.first { key.utf8.starts(with: "\($0.dump.name)/".utf8) }.map {
+        DumpScope(dump: $0.dump, fileKey: key)
+      }
     }
   }
 
@@ -108,11 +110,11 @@ package final class DumpSnapshot {
   /// has gone from under it.
   func isTrulyEmpty(_ dump: Dump) -> Bool {
     guard let identity = try? FileStatus(of: dump.folder).identity else { return false }
-    return folders[dump.name] == identity
+    return folders[Array(dump.name.utf8)] == identity
   }
 
   /// Notes where a dump's files are.
   func noteFiles(of dump: Dump) {
-    if let identity = try? FileStatus(of: dump.folder).identity { folders[dump.name] = identity }
+    if let identity = try? FileStatus(of: dump.folder).identity { folders[Array(dump.name.utf8)] = identity }
   }
 }

@@ -18,6 +18,8 @@ package struct DumpStream {
     package var fields = FieldNames()
     /// What all dumps are called in keys; `nil` where each is called as its folder.
     package var name: String?
+    /// A folder that is no part of the dumps.
+    package var indexFolder: String?
     /// What files named in full and standard input hold, whatever they are called.
     package var kind: DumpKind?
     package var unpacking = UnpackingLimits()
@@ -65,7 +67,9 @@ package struct DumpStream {
   ) {
     self.settings = settings
     self.snapshot = snapshot
-    walk = DumpWalk(paths: paths, name: settings.name, snapshot: snapshot, changes: changes)
+    walk = DumpWalk(
+      paths: paths, name: settings.name, leavingOut: settings.indexFolder, snapshot: snapshot,
+      changes: changes, isStopped: settings.isStopped)
     input = DumpInput(
       chunk: settings.chunk, longestLine: settings.longestLine, isStopped: settings.isStopped)
   }

@@ -14,9 +14,9 @@ package final class DumpSweep {
   /// Hashes of the keys of the files that were opened.
   private var read: Set<UInt64> = []
   /// The names of the dumps of which any file was opened.
-  private var readDumps: Set<String> = []
+  private var readDumps: Set<[UInt8]> = []
   /// What could not be read whole: the keys of files and folders.
-  private var unclear: Set<String> = []
+  private var unclear: Set<[UInt8]> = []
 
   /// Which files were not read again, as they are as they were.
   private let snapshot: DumpSnapshot?
@@ -26,7 +26,9 @@ package final class DumpSweep {
   /// Notes a file that is read.
   package func note(_ file: DumpExplanation) {
     read.insert(Self.hash(file.key))
-    if let slash = file.key.utf8.firstIndex(of: Self.slash) { readDumps.insert(String(file.key[..<slash])) }
+    if let slash = file.key.utf8.firstIndex(of: Self.slash) {
+      readDumps.insert(Array(file.key.utf8[..<slash]))
+    }
   }
 
   /// Notes what could not be read.
@@ -38,17 +40,26 @@ package final class DumpSweep {
       return
     }
     // What is passed over inside a file, an image in a web archive for example, was read and is no document.
-    if problem.isError || problem.isAboutAllOfIt { unclear.insert(key) }
+    if problem.isError || problem.isAboutAllOfIt { unclear.insert(Array(key.utf8)) }
+  }
+
+  /// Whether anything may be gone of what changed: not of a file that is there and was not read, as it is no document.
+  package func concerns(_ changed: DumpScope) -> Bool {
+    guard let file = changed.fileKey, !read.contains(Self.hash(file)) else { return true }
+    let places = Self.places(of: file, in: changed.dump)
+    return places.allSatisfy(FileStatus.isAbsent) || places.contains(where: FileStatus.isFolder)
   }
 
   /// Removes what is gone of a dump, or of a file or folder of it. `writer` must have noted sightings while it was read.
-  package func remove(_ scope: DumpScope, from writer: IndexWriter) throws(IndexError) {
+  ///
+  /// - Parameter isStopped: asked at each document: whether to look no further.
+  package func remove(
+    _ scope: DumpScope, from writer: IndexWriter, isStopped: () -> Bool = { false }
+  ) throws(IndexError) {
     let isFound = isFound(scope.dump)
-    removed += try writer.deleteUnseen(keysBeginningWith: scope.prefix) { key in
+    removed += try writer.deleteUnseen(keysBeginningWith: scope.prefix, isStopped: isStopped) { key in
       let files = Self.files(ofKey: key)
-      if let file = scope.fileKey, !files.contains(where: { $0 == file || $0.hasPrefix(file + "/") }) {
-        return false
-      }
+      if let file = scope.fileKey, !files.contains(where: { Self.isOrIsBelow($0, file) }) { return false }
       if let snapshot, files.contains(where: { snapshot.isCurrent(key: Self.hash($0)) }) { return false }
       let isGone = isFound && self.isGone(files, from: scope.dump)
       if !isGone { kept += 1 }
@@ -56,9 +67,16 @@ package final class DumpSweep {
     }
   }
 
+  /// Whether a key is that of a file or folder, or of a file below it, byte by byte.
+  private static func isOrIsBelow(_ key: String, _ file: String) -> Bool {
+    guard key.utf8.starts(with: file.utf8) else { return false }
+    let rest = key.utf8.dropFirst(file.utf8.count)
+    return rest.isEmpty || rest.first == slash
+  }
+
   /// Whether there is anything in a dump, or certainly nothing.
   private func isFound(_ dump: Dump) -> Bool {
-    if readDumps.contains(dump.name) {
+    if readDumps.contains(Array(dump.name.utf8)) {
       snapshot?.noteFiles(of: dump)
       return true
     }
@@ -75,8 +93,9 @@ package final class DumpSweep {
   /// Whether a file or a folder above it could not be read whole.
   private func isUnclear(_ file: String) -> Bool {
     if unclear.isEmpty { return false }
+    let file = Array(file.utf8)
     if unclear.contains(file) { return true }
-    return file.utf8.indices.contains { file.utf8[$0] == Self.slash && unclear.contains(String(file[..<$0])) }
+    return file.indices.contains { file[$0] == Self.slash && unclear.contains(Array(file[..<$0])) }
   }
 
   /// The keys that the document's file may have: names of files, too, may hold what stands before a document's own name.
@@ -90,9 +109,13 @@ package final class DumpSweep {
 
   /// Whether a file certainly is not there.
   private static func isAbsent(_ file: String, from dump: Dump) -> Bool {
-    guard file.utf8.count > dump.name.utf8.count else { return true }
+    file.utf8.count <= dump.name.utf8.count || places(of: file, in: dump).allSatisfy(FileStatus.isAbsent)
+  }
+
+  /// The paths that a file of this key may have.
+  private static func places(of file: String, in dump: Dump) -> [[UInt8]] {
     let below = Array(file.utf8.dropFirst(dump.name.utf8.count + 1))
-    return [below, DumpFile.unquoted(below)].allSatisfy { FileStatus.isAbsent(dump.folder + [slash] + $0) }
+    return [below, DumpFile.unquoted(below)].map { dump.folder + [slash] + $0 }
   }
 
   static func hash(_ key: String) -> UInt64 {

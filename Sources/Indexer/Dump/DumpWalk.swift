@@ -24,6 +24,8 @@ package struct DumpWalk {
   private let changes: ChangedPaths?
   /// What all dumps are called; `nil` where each is called as its folder.
   private let name: [UInt8]?
+  private let leftOut: [UInt8]?
+  private let isStopped: @Sendable () -> Bool
   private var nextPath = 0
   private var levels: [Level] = []
   /// Where the walk is; empty for the current folder.
@@ -36,20 +38,25 @@ package struct DumpWalk {
   private var dumps: [[UInt8]: (folder: FileStatus.Identity, path: [UInt8])] = [:]
 
   /// - Parameters:
+  ///   - leftOut: a folder to pass over where a walk comes to it from above, by whatever name.
   ///   - snapshot: what is told of the folders that are listed.
   ///   - changes: where to look; `nil` for everywhere.
+  ///   - isStopped: asked at each name: whether no more is wanted.
   package init(
-    paths: [String], name: String? = nil, snapshot: DumpSnapshot? = nil, changes: ChangedPaths? = nil
+    paths: [String], name: String? = nil, leavingOut leftOut: String? = nil, snapshot: DumpSnapshot? = nil,
+    changes: ChangedPaths? = nil, isStopped: @escaping @Sendable () -> Bool = { false }
   ) {
     self.paths = paths
+    self.isStopped = isStopped
+    self.leftOut = leftOut.map { Array($0.utf8) }
     self.changes = changes
     self.snapshot = snapshot
     self.name = name.map { Array($0.utf8) }
   }
 
-  /// `nil` behind the last.
+  /// `nil` behind the last, and where no more is wanted.
   package mutating func next() -> Step? {
-    while true {
+    while !isStopped() {
       if let level = levels.last {
         if level.next == level.listing.count {
           levels.removeLast()
@@ -63,6 +70,7 @@ package struct DumpWalk {
         return nil
       }
     }
+    return nil
   }
 
   /// Takes up one of the paths that were given.
@@ -74,25 +82,32 @@ package struct DumpWalk {
     guard !given.isEmpty, !path.contains(0) else {
       return problem(.system(operation: "open", code: ENOENT), path: Array(given.utf8))
     }
-    if let changes, !changes.concerns(path == [Self.dot] ? [] : path) { return nil }
-    let status: FileStatus
-    do throws(SystemFailure) { status = try FileStatus(of: path) } catch { return refused(error) }
-    guard status.kind == .folder else {
-      // A file by itself belongs to the dump that its folder would be, so that its key is the same either way.
-      let folder = Self.folder(of: path)
-      dumpPathLength = (path.lastIndex(of: Self.slash) ?? -1) + 1
-      do throws(SystemFailure) {
-        if let taken = take(name: folder, try FileStatus(of: folder).identity) { return taken }
-      } catch {
-        return refused(error)
+    let isConcerned = changes?.concerns(Self.place(of: given)) ?? true
+    do throws(SystemFailure) {
+      let status = try FileStatus(of: path)
+      // Where nothing changed it has its name all the same: no other folder may take that.
+      let refusal = try take(path, status)
+      guard isConcerned else { return nil }
+      if let refusal { return refusal }
+      guard status.kind == .folder else {
+        return file(status.kind, form: DumpForm(nameOf: path), isNamed: true)
       }
-      return file(status.kind, form: DumpForm(nameOf: path), isNamed: true)
+      return enter(status.identity)
+    } catch {
+      return isConcerned ? refused(error) : nil
     }
-    let given = path
-    if path == [Self.dot] { path = [] }
+  }
+
+  /// Calls the dump as the folder that was given, or as that of the file: so its key is the same either way.
+  private mutating func take(_ given: [UInt8], _ status: FileStatus) throws(SystemFailure) -> Step? {
+    guard status.kind == .folder else {
+      let folder = Self.folder(of: given)
+      dumpPathLength = (given.lastIndex(of: Self.slash) ?? -1) + 1
+      return take(name: folder, try FileStatus(of: folder).identity)
+    }
+    if given == [Self.dot] { path = [] }
     dumpPathLength = path.isEmpty || path == [Self.slash] ? path.count : path.count + 1
-    if let taken = take(name: given, status.identity) { return taken }
-    return enter(status.identity)
+    return take(name: given, status.identity)
   }
 
   /// Calls the dump as the folder at `path`; a problem where another folder is called so.
@@ -109,16 +124,22 @@ package struct DumpWalk {
     return nil
   }
 
-  /// The folder in which a change of a path that was given shows.
-  package static func folderToWatch(for given: String) -> [UInt8] {
+  /// Where a walk is at a path that was given: as that is normalised, and empty for the current folder.
+  package static func place(of given: String) -> [UInt8] {
     let path = normalised(given)
-    return FileStatus.isFolder(path) ? path : folder(of: path)
+    return path == [dot] ? [] : path
   }
 
-  /// What stands before the last component of a normalised path.
+  /// The folder in which a change of a path that was given shows; empty for the current folder.
+  package static func folderToWatch(for given: String) -> [UInt8] {
+    let place = place(of: given)
+    return place.isEmpty || FileStatus.isFolder(place) ? place : ChangedPaths.folder(of: place) ?? place
+  }
+
+  /// What stands before the last component of a normalised path, itself one.
   static func folder(of path: [UInt8]) -> [UInt8] {
-    guard let end = path.lastIndex(of: slash) else { return [dot] }
-    return end == 0 ? [slash] : Array(path[..<end])
+    let folder = ChangedPaths.folder(of: path) ?? path
+    return folder.isEmpty ? [dot] : folder
   }
 
   /// Takes up the next entry of the innermost folder.
@@ -136,12 +157,18 @@ package struct DumpWalk {
       do throws(SystemFailure) { status = try FileStatus(of: path) } catch {
         return levels[last].isOfChanges && FileStatus.isAbsent(path) ? nil : refused(error)
       }
-      if status.kind == .folder { return enter(status.identity) }
+      if status.kind == .folder { return isLeftOut(status.identity) ? nil : enter(status.identity) }
       if status.kind != .file { return file(status.kind, form: DumpForm(nameOf: path), isNamed: false) }
     }
     let form = DumpForm(nameOf: path)
     guard form.kind != nil else { return problem(.unknownKind(ending: form.ending), isError: false) }
     return file(.file, form: form, isNamed: false)
+  }
+
+  /// The folder may be made while the walk is under way, so it is asked for each time.
+  private func isLeftOut(_ identity: FileStatus.Identity) -> Bool {
+    guard let leftOut, let status = try? FileStatus(of: leftOut) else { return false }
+    return status.identity == identity
   }
 
   private mutating func enter(_ identity: FileStatus.Identity) -> Step? {

@@ -48,6 +48,7 @@ enum DeleteCommand: Command {
         try writer.commit()
       }
       isDone = true
+      if let failure = writer.mergeFailure { console.complain(failure.asOfMerge) }
     }
     if arguments[JSONOption.option] {
       console.output.append(json(selection.keys, location, isDryRun: writer == nil))
@@ -58,6 +59,7 @@ enum DeleteCommand: Command {
       let verb = isDone || selection.keys.isEmpty ? "deleted" : "would be deleted"
       console.say("\(location.path): \(counted(selection.keys.count, "document")) \(verb)")
     }
+    if writer?.mergeFailure?.isDamage == true { return .failure }
     return selection.keys.isEmpty ? .none : .success
   }
 

@@ -101,7 +101,7 @@ enum IndexCommand: Command {
     report.complain(console)
     if arguments[JSONOption.option] { console.output.append(json(report, location)) }
     if !arguments[quiet] { console.say("\(location.path): \(report.line)") }
-    if report.summary.errors > 0 { return .failure }
+    if report.errorCount > 0 || report.mergeFailure?.isDamage == true { return .failure }
     return report.summary.documents > 0 || report.sweep.removed > 0 ? .success : .none
   }
 
@@ -145,7 +145,7 @@ enum IndexCommand: Command {
         }
       }
       writer.field("mergeFailure", report.mergeFailure.map { "\($0)" })
-      writer.field("errorCount", report.summary.errors)
+      writer.field("errorCount", report.errorCount)
       writer.name("errors")
       writer.array(report.errors) { writer, problem in
         writer.object { writer in

@@ -25,6 +25,7 @@ struct Ingestion {
   init(paths: [String], location: IndexLocation) {
     self.location = location
     reader = DumpReader(paths: paths)
+    reader.indexFolder = location.path
     reader.isStopped = { Interrupt.isRequested }
   }
 
@@ -60,6 +61,8 @@ struct Ingestion {
     /// The first thousand.
     let errors: [DumpProblem]
     let seconds: Double
+
+    var errorCount: Int { summary.errors + outcomes.refused }
   }
 
   /// What became of the documents that were read.
@@ -69,6 +72,8 @@ struct Ingestion {
     var unchanged = 0
     /// Documents that were not the first of their key.
     var namesakes = Namesakes()
+    /// Documents that were not taken in, as another had their key.
+    var refused = 0
     /// How much of their texts is set aside, in bytes.
     var setAside = (furniture: 0, repetition: 0)
   }
@@ -122,6 +127,10 @@ struct Ingestion {
     // With its words and postings a text takes several times its own size.
     reader.longestText = options.memoryBudget / 16
     let (explains, prunes) = (explains, prunes)
+    func note(_ found: DumpProblem) {
+      if prunes { sweep.note(found) }
+      problem(found)
+    }
     let summary = try reader.read(
       passingOver: snapshot, changes: changes,
       document: { (document: Document) throws(IndexError) in
@@ -130,13 +139,11 @@ struct Ingestion {
         if let writer = target?.writer {
           let reception = try writer.receive(document)
           outcomes.count(reception, of: document)
-          if explains, let namesake = reception.namesake { console.say(namesake.explanation(of: document)) }
+          if case .refused(let problem) = reception.namesake { note(problem) }
+          if explains, let text = reception.namesake?.explanation(of: document) { console.say(text) }
         }
       },
-      problem: {
-        if prunes { sweep.note($0) }
-        problem($0)
-      },
+      problem: note,
       explanation: explains || prunes
         ? {
           if prunes { sweep.note($0) }
@@ -147,11 +154,13 @@ struct Ingestion {
       })
     if Interrupt.isRequested { throw Self.stop }
     if prunes {
-      let swept = changes.map(reader.scopes(of:)) ?? snapshot?.scopes(in: scopes) ?? scopes
+      let swept =
+        changes.map { reader.scopes(of: $0).filter(sweep.concerns) } ?? snapshot?.scopes(in: scopes) ?? scopes
       if target == nil, !swept.isEmpty, IndexReader.exists(at: location.path) { target = try open(scopes) }
       if let writer = target?.writer {
-        for scope in swept { try sweep.remove(scope, from: writer) }
+        for scope in swept { try sweep.remove(scope, from: writer, isStopped: reader.isStopped) }
       }
+      if Interrupt.isRequested { throw Self.stop }
     }
     if !isDryRun { try target?.commit() }
     if let writer = target?.writer {
@@ -260,8 +269,14 @@ extension Ingestion.Outcomes {
   }
 
   fileprivate mutating func count(_ reception: IndexWriter.Reception, of document: Document) {
-    if reception.namesake != .same { count(reception.outcome) }
-    if let namesake = reception.namesake { namesakes.count(namesake, at: document.placeText) }
+    switch reception.namesake {
+    case nil: count(reception.outcome)
+    case .same: namesakes.countSame(at: document.placeText)
+    case .other(let key):
+      count(reception.outcome)
+      namesakes.count(key, at: document.placeText)
+    case .refused: refused += 1
+    }
   }
 }
 
@@ -269,16 +284,15 @@ extension Ingestion.Namesakes {
   private static let shown = 3
   private static let kept = 1000
 
-  fileprivate mutating func count(_ namesake: IndexWriter.Namesake, at place: String) {
-    switch namesake {
-    case .same:
-      same += 1
-      if firstSame.count < Self.shown { firstSame.append(place) }
-    case .other(let key):
-      others += 1
-      if firstOthers.count < Self.shown { firstOthers.append(place) }
-      if keys.count < Self.kept { keys.append(key) }
-    }
+  fileprivate mutating func countSame(at place: String) {
+    same += 1
+    if firstSame.count < Self.shown { firstSame.append(place) }
+  }
+
+  fileprivate mutating func count(_ key: String, at place: String) {
+    others += 1
+    if firstOthers.count < Self.shown { firstOthers.append(place) }
+    if keys.count < Self.kept { keys.append(key) }
   }
 
   fileprivate var texts: [String] {
@@ -295,8 +309,10 @@ extension Ingestion.Namesakes {
 }
 
 extension IndexWriter.Namesake {
-  fileprivate func explanation(of document: Document) -> String {
+  /// `nil` where it is a problem, which tells of itself.
+  fileprivate func explanation(of document: Document) -> String? {
     switch self {
+    case .refused: nil
     case .same: "\(document.placeText): passed over, as the same came before under its id"
     case .other(let key):
       "\(document.placeText): its id is that of another document before, so it is called \(key)"
@@ -309,12 +325,24 @@ extension Document {
   fileprivate var placeText: String { place.map { "\(source):\($0)" } ?? source }
 }
 
+extension IndexError {
+  /// What is said where segments could not be merged because of this.
+  var asOfMerge: String {
+    let what = "segments could not be merged and stay as they are"
+    return isDamage
+      ? "\(what): \(self); 'searchctl verify' tells what else is damaged"
+      : "\(what), nothing is lost by it: \(self)"
+  }
+
+  var isDamage: Bool {
+    if case .corrupt = self { true } else { false }
+  }
+}
+
 extension Ingestion.Report {
   /// Tells what failed beside the reading.
   func complain(_ console: Console) {
-    guard let mergeFailure else { return }
-    console.complain(
-      "segments could not be merged and stay as they are; all documents are in the index: \(mergeFailure)")
+    if let mergeFailure { console.complain(mergeFailure.asOfMerge) }
   }
 
   /// One line: what was done, what was not and why.
@@ -339,7 +367,7 @@ extension Ingestion.Report {
     let kinds = [(setAside.furniture, "page furniture"), (setAside.repetition, "repetition")]
     let told = kinds.filter { $0.0 > 0 }.map { "\(byteText($0.0)) of \($0.1)" }
     if !told.isEmpty { parts.append(told.joined(separator: " and ") + " set aside") }
-    if summary.errors > 0 { parts.append(counted(summary.errors, "error")) }
+    if errorCount > 0 { parts.append(counted(errorCount, "error")) }
     if summary.cutTexts > 0 {
       parts.append("\(counted(summary.cutTexts, "text")) cut into \(grouped(summary.parts)) parts")
     }

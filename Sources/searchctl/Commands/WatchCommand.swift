@@ -24,7 +24,8 @@ enum WatchCommand: Command {
       "Changes that another machine makes on a network disk are not told by the system, and some systems tell of none: "
         + "there \(interval.spelling) helps. Where the system cannot watch so many folders, it is said, and all is "
         + "looked at every \(usualInterval) seconds. Where it can, only what changed is looked at, and everything each quarter of "
-        + "an hour. What could not be read is tried again, with pauses that grow from 2 seconds to 10 minutes.",
+        + "an hour. What could not be read is tried again, with pauses that grow from 2 seconds to 10 minutes; "
+        + "what a program such as gzip finds wrong with a file, six times until the file changes.",
       "Exit codes: 0 when it was ended by Control-C, 2 for an error that it cannot go on from.",
     ])
 
@@ -59,7 +60,7 @@ private struct Watch {
   let location: IndexLocation
   private var ingestion: Ingestion
   private let snapshot = DumpSnapshot()
-  private let events = FolderEvents()
+  private let events: FolderEvents
   private let console: Console
   private let isQuiet: Bool
   /// How long nothing may change before changes are taken in, and after how long they are anyway.
@@ -71,6 +72,8 @@ private struct Watch {
   private var isFirst = true
   /// What is to be looked at; `nil` for everything.
   private var changes: ChangedPaths?
+  /// Whether the system told of all changes when it was last settled what to look at.
+  private var wasToldOfAll = false
   /// When everything was looked at last.
   private var lastLook = -Double.infinity
 
@@ -87,8 +90,9 @@ private struct Watch {
     ingestion.snapshot = snapshot
     problems = ProblemReport(isQuiet: isQuiet, explains: false, tellsOnce: true)
     ingestion.noteProblem = { [failures] in failures.note($0) }
+    let events = FolderEvents(given: Set(arguments.operands.map(DumpWalk.place(of:))))
+    self.events = events
     if interval == nil {
-      let events = events
       snapshot.willList = { events.add($0) }
     }
   }
@@ -108,7 +112,7 @@ private struct Watch {
     var isWaiting = false
     while !Interrupt.isRequested {
       chooseChanges()
-      if let changes, !ingestion.reader.paths.contains(where: { changes.concernsGiven($0) }) {
+      if let changes, !ingestion.reader.paths.contains(where: { changes.concerns(DumpWalk.place(of: $0)) }) {
         // What failed there is none of what was given, and is not tried again for ever.
         failures.begin()
         _ = failures.finish(changes, at: monotonicSeconds())
@@ -144,7 +148,11 @@ private struct Watch {
     // What is no index any more has to be made again as a whole.
     let isIndex = IndexReader.exists(at: location.path)
     if !isIndex { snapshot.forget() }
-    if !isIndex || !isToldOfAll || now - lastLook >= WatchCommand.longestTrust { changes = nil }
+    // Of a path that has come nobody told while it was not there.
+    let isToldOfAll = isToldOfAll
+    let isTrusted = isToldOfAll && wasToldOfAll && now - lastLook < WatchCommand.longestTrust
+    wasToldOfAll = isToldOfAll
+    if !isIndex || !isTrusted { changes = nil }
     ingestion.changes = changes
     guard interval == nil else { return }
     if changes == nil { events.forgetFolders() }
@@ -194,12 +202,4 @@ private struct Watch {
 
 extension Ingestion.Report {
   fileprivate var hasChanges: Bool { outcomes.indexed + outcomes.updated + sweep.removed > 0 }
-}
-
-extension ChangedPaths {
-  /// Whether a path that was given may have changed.
-  fileprivate func concernsGiven(_ path: String) -> Bool {
-    let path = DumpWalk.normalised(path)
-    return concerns(path == [UInt8(ascii: ".")] ? [] : path)
-  }
 }

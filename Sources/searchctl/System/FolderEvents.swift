@@ -4,11 +4,13 @@ import Search
 /// Tells when something changes in folders, and what: by the system's events where it has them (inotify), else not at
 /// all.
 ///
-/// What begins with a dot is not told, since it is not read. Where the system has lost events, or there are very many,
+/// What begins with a dot is not told, since it is not read, unless it was given. Where the system has lost events, or there are very many,
 /// everything may have changed.
 final class FolderEvents {
   /// Why the system tells nothing, or not of all; `nil` where it does.
   private(set) var limitation: String?
+  /// Paths that are told of whatever their names, as a walk has them.
+  private let given: Set<[UInt8]>
   /// What has changed since it was taken; `nil` for what is not known.
   private var changes: ChangedPaths? = ChangedPaths()
 
@@ -29,7 +31,9 @@ final class FolderEvents {
       | UInt32(IN_MODIFY) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ATTRIB) | UInt32(IN_DELETE_SELF)
       | UInt32(IN_MOVE_SELF)
 
-    init() {
+    /// - Parameter given: paths that are told of though their names begin with a dot, as a walk has them.
+    init(given: Set<[UInt8]>) {
+      self.given = given
       descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
       guard descriptor >= 0 else {
         limitation = "the system gives no more watchers (fs.inotify.max_user_instances)"
@@ -49,7 +53,7 @@ final class FolderEvents {
       // A folder that is gone or closed to us is no matter: the reading tells.
       let number = inotify_add_watch(descriptor, path, Self.events)
       if number >= 0 {
-        folders[number, default: []].insert(folder == [UInt8(ascii: ".")] ? [] : folder)
+        folders[number, default: []].insert(folder)
       } else if errno == ENOSPC {
         limitation = "the system watches no more folders (fs.inotify.max_user_watches)"
       }
@@ -89,9 +93,11 @@ final class FolderEvents {
           isChange = true
         } else if event.mask & UInt32(IN_IGNORED) != 0 {
           folders[event.wd] = nil
-        } else if name.first != UInt8(ascii: ".") {
+        } else {
           for folder in folders[event.wd] ?? [] {
-            changes?.insert(name.isEmpty ? folder : ChangedPaths.path(name, in: folder))
+            let path = name.isEmpty ? folder : ChangedPaths.path(name, in: folder)
+            guard name.first != UInt8(ascii: ".") || given.contains(path) else { continue }
+            changes?.insert(path)
             isChange = true
           }
         }
@@ -100,7 +106,10 @@ final class FolderEvents {
       return isChange
     }
   #else
-    init() { limitation = "this system tells of no changes" }
+    init(given: Set<[UInt8]>) {
+      self.given = given
+      limitation = "this system tells of no changes"
+    }
 
     func forgetFolders() {}
 

@@ -263,7 +263,7 @@ import Testing
 
   @Test func `a reading can be stopped where nothing is found, and in the middle of a file`() throws {
     for i in 0..<100 { folder.write("\(i).doc", "words") }
-    let lines = folder.write("z.jsonl", String(repeating: "no JSON\n", count: 1000))
+    folder.write("z.jsonl", String(repeating: "no JSON\n", count: 1000))
     let all = try DumpCollection(folder.path)
     #expect(all.summary.skipped.values.reduce(0, +) == 100 && all.summary.errors == 1000)
     // However often it may ask before: no document and no problem come behind a yes, and that itself is none.
@@ -281,13 +281,14 @@ import Testing
     let asked = Count()
     _ = try DumpCollection(folder.path) { $0.isStopped = { asked.add() > 3 } }
     #expect(asked.value <= 6, "nor is anything measured then")
-    let snapshot = DumpSnapshot()
-    let reader = DumpReader(paths: [lines])
-    for _ in 0..<2 {
-      _ = try reader.read(
-        passingOver: snapshot, document: { (_: Document) throws(IndexError) in }, problem: { _ in },
-        explanation: nil, progress: { _ in })
-    }
+  }
+
+  @Test func `a walk can be stopped among folders without files`() {
+    for i in 0..<100 { folder.makeFolder("\(i)") }
+    let asked = Count()
+    var walk = DumpWalk(paths: [folder.path], isStopped: { asked.add() > 10 })
+    #expect(walk.next() == nil)
+    #expect(asked.value == 11)
   }
 
   /// Counts, wherever it is asked from.

@@ -32,7 +32,8 @@ import Testing
         result.read.append(String(document.key.dropFirst(folder.name.utf8.count + 1)))
         _ = try writer.receive(document)
       }, problem: { sweep.note($0) }, explanation: { sweep.note($0) }, progress: { _ in })
-    for scope in changes.map(reader.scopes(of:)) ?? snapshot.scopes(in: scopes) {
+    let swept = changes.map { reader.scopes(of: $0).filter(sweep.concerns) } ?? snapshot.scopes(in: scopes)
+    for scope in swept {
       try sweep.remove(scope, from: writer)
     }
     try writer.commit()
@@ -120,6 +121,77 @@ import Testing
     write("lines.jsonl", text: #"{"text": "words"}"#)
     #expect(try read() == Reading(read: ["lines.jsonl:1"], removed: 1))
     #expect(try keys == ["lines.jsonl:1"])
+  }
+
+  @Test func `a folder of a name that is taken stays refused where only it changed`() throws {
+    write("x/laws/a.txt", "y/laws/a.txt", "y/b.txt")
+    for (second, name) in [("y/laws", nil), ("y", "crawl")] {
+      var reader = DumpReader(paths: ["\(folder.path)/x/laws", "\(folder.path)/\(second)"])
+      reader.name = name
+      for (changed, isTaken) in [("y/laws/a.txt", true), ("x/laws/a.txt", false)] {
+        var sources: [String] = []
+        var problems: [DumpProblem.Reason] = []
+        _ = try reader.read(
+          passingOver: nil, changes: changes(changed),
+          document: { (document: Document) throws(IndexError) in sources.append(document.source) },
+          problem: { problems.append($0.reason) }, explanation: nil, progress: { _ in })
+        #expect(sources == (isTaken ? [] : ["\(folder.path)/\(changed)"]))
+        #expect(problems.count == (isTaken ? 1 : 0))
+      }
+    }
+  }
+
+  @Test func `only what was read, is gone or is a folder is swept`() throws {
+    write("a.txt", "b.png", "eu/c.txt")
+    let reader = DumpReader(paths: [folder.path])
+    func swept(_ path: String) -> Bool {
+      reader.scopes(of: changes(path)).contains(where: DumpSweep().concerns)
+    }
+    #expect(!swept("a.txt") && !swept("b.png") && swept("eu") && swept("gone.txt") && swept(""))
+    let sweep = DumpSweep()
+    _ = try reader.read(
+      document: { (_: Document) throws(IndexError) in }, problem: { sweep.note($0) },
+      explanation: { sweep.note($0) })
+    #expect(reader.scopes(of: changes("a.txt")).contains(where: sweep.concerns))
+    #expect(!reader.scopes(of: changes("b.png")).contains(where: sweep.concerns))
+  }
+
+  @Test func `names are bytes, not letters`() throws {
+    // A letter that joins the slash before it, and two ways to write another.
+    folder.makeFolder("d")
+    write("d/\u{301}x.txt", "e\u{301}.txt", "\u{E9}.txt")
+    waitForClock()
+    #expect(try read().read.count == 3)
+    remove("d/\u{301}x.txt")
+    #expect(try read(changes("d")) == Reading(removed: 1))
+    let scopes = DumpReader(paths: [folder.path]).scopes(of: changes("e\u{301}.txt", "\u{E9}.txt"))
+    #expect(scopes.count == 2)
+    let writer = try IndexWriter(at: index.path)
+    let dumps = ["e\u{301}", "\u{E9}"].map { Dump(name: $0, folder: Array(folder.path.utf8)) }
+    try writer.know(dumps[0])
+    #expect(try writer.standing(of: dumps[0]) == .same && writer.standing(of: dumps[1]) == .new)
+    try writer.know(dumps[1])
+    #expect(try writer.standing(of: dumps[0]) == .same && writer.standing(of: dumps[1]) == .same)
+  }
+
+  @Test func `a sweep can be stopped`() throws {
+    write("a.txt", "b.txt", "c.txt")
+    _ = try read()
+    let writer = try IndexWriter(at: index.path)
+    writer.noteSightings()
+    #expect(try writer.deleteUnseen(keysBeginningWith: "", isStopped: { true }) { _ in true } == 1)
+    #expect(try writer.deleteUnseen(keysBeginningWith: "") { _ in true } == 2)
+  }
+
+  @Test func `the folder of an index is no part of a dump, by whatever name`() throws {
+    write("a.txt", "ix/b.txt")
+    folder.link("also", to: "ix")
+    var reader = DumpReader(paths: [folder.path])
+    for (index, count) in [(nil, 3), ("ix", 1), ("none", 3), ("", 3)] as [(String?, Int)] {
+      reader.indexFolder = index.map { "\(folder.path)/\($0)" }
+      let summary = try reader.read(document: { (_: Document) throws(IndexError) in })
+      #expect(summary.documents == count)
+    }
   }
 
   @Test func `a file that was forgotten is read again`() throws {

@@ -1,3 +1,4 @@
+import Search
 import Testing
 
 @testable import searchctl
@@ -75,5 +76,28 @@ import Testing
     #expect(try program.run("delete", "--query", "-ban", "--yes").code == 2)
     #expect(try program.run("delete", "laws/a.txt", "--index", "none").code == 2)
     #expect(!program.exists("none"))
+  }
+
+  @Test func `damage that a merge comes upon is told, with what else tells of damage`() throws {
+    for name in ["a", "b", "c"] {
+      let words = (1...20_000).map { String($0 * 7919 % 1_000_003, radix: 36) }
+      try program.write("\(name)\n\(words.joined(separator: " "))\n", to: "long/\(name).txt")
+    }
+    let index = ["--index", "ix", "--no-groups", "--no-set-aside"]
+    #expect(try program.run(["index", "long"] + index).code == 0)
+    // A byte of the first text, which only a merge reads.
+    let folder = program.folder.appending(path: "ix").path
+    let segment = try #require(try Storage.list(folder).first { $0.hasPrefix("segment-") })
+    var bytes = try program.read("ix/\(segment)")
+    bytes[20_000] ^= 1
+    try program.write(bytes, to: "ix/\(segment)")
+    let deleted = try program.run("delete", "long/b.txt", "long/c.txt", "--index", "ix")
+    #expect(deleted.code == 2 && deleted.errors.contains("segments could not be merged"))
+    #expect(deleted.errors.contains("'searchctl verify'") && deleted.errors.contains("2 documents deleted"))
+    try program.write("A new ban\n", to: "long/d.txt")
+    let indexed = try program.run(["index", "long/d.txt", "--json"] + index)
+    #expect(indexed.code == 2 && indexed.errors.contains("'searchctl verify'"))
+    #expect(indexed.output.contains("\"indexed\":1,") && indexed.output.contains("damaged at byte"))
+    #expect(try program.run("verify", "--index", "ix").code == 2)
   }
 }

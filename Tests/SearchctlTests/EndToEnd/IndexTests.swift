@@ -162,4 +162,18 @@ import Testing
       if let caught, let mask = UInt64(caught, radix: 16), mask >> UInt64(SIGINT - 1) & 1 == 1 { return }
     }
   }
+
+  @Test func `a file with the key of a line is told and does not replace it`() throws {
+    try program.write("{\"_id\": \"a.txt\", \"text\": \"A line\"}\n", to: "dump/posts.jsonl")
+    try program.write("A file\n", to: "dump/posts.jsonl#a.txt")
+    for summary in ["1 document indexed, 1 error", "0 documents indexed, 1 unchanged, 1 error"] {
+      let run = try program.run("index", "dump", "--prune", "--index", "keys")
+      #expect(run.code == 2 && run.errors.contains("keys: \(summary);"))
+      #expect(
+        run.errors.contains(
+          "dump/posts.jsonl#a.txt: not taken in, as a document before has its key as its id"))
+    }
+    let shown = try program.run("show", "dump/posts.jsonl#a.txt", "--index", "keys")
+    #expect(shown.output.contains("A line"))
+  }
 }

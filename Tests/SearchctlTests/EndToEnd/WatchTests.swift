@@ -17,7 +17,9 @@ import Testing
   private final class Watch {
     private let process: Process
     private let errors = Pipe()
+    /// What was not waited for yet, and all of it.
     private(set) var said = ""
+    private(set) var heard = ""
 
     init(_ program: Program, _ arguments: String..., environment: [String: String] = [:]) throws {
       process = program.start(["watch", "--settle", "0"] + arguments, environment: environment)
@@ -45,6 +47,7 @@ import Testing
         let more = errors.fileHandleForReading.availableData
         if more.isEmpty { return "it ended and said: \(said)" }
         said += String(decoding: more, as: UTF8.self)
+        heard += String(decoding: more, as: UTF8.self)
       }
     }
 
@@ -142,6 +145,42 @@ import Testing
       #expect(try program.run("query", "new", "--index", "index-\(number)", "--count").output == "1\n")
       #expect(watch.interrupt() == 0)
     }
+  }
+
+  @Test func `a path that comes with the folder that it is in is looked at`() throws {
+    let watch = try Watch(program, "laws", "new/place")
+    _ = watch.line(with: "Control-C")
+    try program.write("A third ban\n", to: "new/place/c.txt")
+    // Of this the system tells.
+    try program.write("A fourth ban\n", to: "laws/d.txt")
+    while try count("third fourth") != "2\n" { Thread.sleep(forTimeInterval: 0.05) }
+    #expect(watch.interrupt() == 0)
+  }
+
+  @Test func `neither its own index nor what is no document has a watch write`() throws {
+    let index = program.folder.appending(path: "ix").path
+    #expect(try program.run("index", ".", "--index", "ix").code == 0)
+    let watch = try Watch(program, ".", "--index", "ix")
+    _ = watch.line(with: "Control-C")
+    var lock: Storage.Lock? = try Storage.Lock(index + "/lock", index: index)
+    try program.write("no document", to: "laws/c.png")
+    // A watch that wanted to write would say now that it waits.
+    Thread.sleep(forTimeInterval: 0.5)
+    #expect(lock != nil)
+    lock = nil
+    try program.write("A third ban\n", to: "laws/d.txt")
+    _ = watch.line(with: "1 document indexed")
+    #expect(watch.interrupt() == 0)
+    #expect(!watch.heard.contains("waiting"))
+  }
+
+  @Test func `a file that was given is told of though its name begins with a dot`() throws {
+    try program.write("A new ban\n", to: "laws/.notes.txt")
+    let watch = try Watch(program, "laws/.notes.txt")
+    _ = watch.line(with: "Control-C")
+    try program.write("A newer ban\n", to: "laws/.notes.txt")
+    _ = watch.line(with: "1 updated")
+    #expect(watch.interrupt() == 0)
   }
 
   @Test func `standard input is refused`() throws {

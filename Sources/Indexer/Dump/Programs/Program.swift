@@ -70,7 +70,10 @@ final class ProgramRun {
     let signal = status & 0x7F
     if signal != 0 { throw failure("was ended by signal \(signal)") }
     let code = status >> 8 & 0xFF
-    if code != 0 { throw failure(complaint() ?? "ended with code \(code)") }
+    if code != 0 {
+      throw InputFailure(
+        reason: .programRefused(program: program.name, complaint() ?? "ended with code \(code)"))
+    }
     return 0
   }
 

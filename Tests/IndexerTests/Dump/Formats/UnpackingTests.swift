@@ -84,10 +84,10 @@ private func isInstalled(_ name: String) -> Bool {
     #expect(found.summary.errors == 3)
     let line = try #require(found.problems[0].line)
     #expect(line == found.documents.count)  // The last line broke off, and the good file is one more.
-    #expect(found.reasons[0] == .programFailed(program: "gzip", "unexpected end of file"))
+    #expect(found.reasons[0] == .programRefused(program: "gzip", "unexpected end of file"))
     #expect(
       found.reasons[1] == found.reasons[0]
-        && found.reasons[2] == .programFailed(program: "gzip", "not in gzip format"))
+        && found.reasons[2] == .programRefused(program: "gzip", "not in gzip format"))
   }
 
   @Test func `a bomb is left alone`() throws {
