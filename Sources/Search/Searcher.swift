@@ -223,7 +223,7 @@ public struct Searcher {
     _ weights: [Weight], _ contexts: [SegmentContext], _ scope: Scope, limit: Int, counting: Bool,
     _ closeness: Closeness
   ) throws(IndexError) -> SearchResult {
-    let isFiltered = contexts.contains {
+    let isFiltered = contexts.allSatisfy {
       $0.filtered != nil && ShortListSearch.suits(weights, $0, limit: limit)
     }
     if scope == .text, !isFiltered, RangeSearch.canHold(weights, closeness) {

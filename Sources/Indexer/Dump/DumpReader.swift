@@ -65,7 +65,7 @@ public struct DumpReader: Sendable {
     set { settings.unpacking = newValue }
   }
 
-  /// The folder of an index: it is no part of the dumps, though it may lie in one. `nil` where there is none.
+  /// The folder of an index, whose own files are no part of the dumps, though it may lie in one. `nil` where there is none.
   public var indexFolder: String? {
     get { settings.indexFolder }
     set { settings.indexFolder = newValue }
@@ -135,7 +135,7 @@ public struct DumpReader: Sendable {
   /// Counts the files to read and their bytes; `nil` where standard input is among them.
   private func measure() -> (files: Int, bytes: Int)? {
     if paths.contains("-") { return nil }
-    var walk = DumpWalk(paths: paths, name: name, leavingOut: indexFolder, isStopped: isStopped)
+    var walk = DumpWalk(paths: paths, name: name, indexFolder: indexFolder, isStopped: isStopped)
     var files = 0
     var bytes = 0
     while let step = walk.next() {

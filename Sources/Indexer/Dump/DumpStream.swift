@@ -68,7 +68,7 @@ package struct DumpStream {
     self.settings = settings
     self.snapshot = snapshot
     walk = DumpWalk(
-      paths: paths, name: settings.name, leavingOut: settings.indexFolder, snapshot: snapshot,
+      paths: paths, name: settings.name, indexFolder: settings.indexFolder, snapshot: snapshot,
       changes: changes, isStopped: settings.isStopped)
     input = DumpInput(
       chunk: settings.chunk, longestLine: settings.longestLine, isStopped: settings.isStopped)

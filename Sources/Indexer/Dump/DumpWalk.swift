@@ -24,7 +24,7 @@ package struct DumpWalk {
   private let changes: ChangedPaths?
   /// What all dumps are called; `nil` where each is called as its folder.
   private let name: [UInt8]?
-  private let leftOut: [UInt8]?
+  private let indexFolder: [UInt8]?
   private let isStopped: @Sendable () -> Bool
   private var nextPath = 0
   private var levels: [Level] = []
@@ -38,17 +38,17 @@ package struct DumpWalk {
   private var dumps: [[UInt8]: (folder: FileStatus.Identity, path: [UInt8])] = [:]
 
   /// - Parameters:
-  ///   - leftOut: a folder to pass over where a walk comes to it from above, by whatever name.
+  ///   - indexFolder: of an index whose own files are passed over, by whatever name a walk comes to it.
   ///   - snapshot: what is told of the folders that are listed.
   ///   - changes: where to look; `nil` for everywhere.
   ///   - isStopped: asked at each name: whether no more is wanted.
   package init(
-    paths: [String], name: String? = nil, leavingOut leftOut: String? = nil, snapshot: DumpSnapshot? = nil,
+    paths: [String], name: String? = nil, indexFolder: String? = nil, snapshot: DumpSnapshot? = nil,
     changes: ChangedPaths? = nil, isStopped: @escaping @Sendable () -> Bool = { false }
   ) {
     self.paths = paths
     self.isStopped = isStopped
-    self.leftOut = leftOut.map { Array($0.utf8) }
+    self.indexFolder = indexFolder.map { Array($0.utf8) }
     self.changes = changes
     self.snapshot = snapshot
     self.name = name.map { Array($0.utf8) }
@@ -157,18 +157,25 @@ package struct DumpWalk {
       do throws(SystemFailure) { status = try FileStatus(of: path) } catch {
         return levels[last].isOfChanges && FileStatus.isAbsent(path) ? nil : refused(error)
       }
-      if status.kind == .folder { return isLeftOut(status.identity) ? nil : enter(status.identity) }
+      if status.kind == .folder { return enter(status.identity) }
       if status.kind != .file { return file(status.kind, form: DumpForm(nameOf: path), isNamed: false) }
     }
     let form = DumpForm(nameOf: path)
-    guard form.kind != nil else { return problem(.unknownKind(ending: form.ending), isError: false) }
+    guard form.kind != nil else {
+      let isOwn = isOfIndex(levels[last].listing.name(entry), in: levels[last].identity)
+      return isOwn ? nil : problem(.unknownKind(ending: form.ending), isError: false)
+    }
     return file(.file, form: form, isNamed: false)
   }
 
+  /// Whether a file is one of the index's own, between which documents may lie.
+  ///
   /// The folder may be made while the walk is under way, so it is asked for each time.
-  private func isLeftOut(_ identity: FileStatus.Identity) -> Bool {
-    guard let leftOut, let status = try? FileStatus(of: leftOut) else { return false }
-    return status.identity == identity
+  private func isOfIndex(_ name: some Collection<UInt8>, in folder: FileStatus.Identity) -> Bool {
+    guard let indexFolder, ["lock", "commit", "segment-"].contains(where: { name.starts(with: $0.utf8) }),
+      let status = try? FileStatus(of: indexFolder)
+    else { return false }
+    return status.identity == folder
   }
 
   private mutating func enter(_ identity: FileStatus.Identity) -> Step? {

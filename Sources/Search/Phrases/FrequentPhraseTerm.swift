@@ -34,6 +34,12 @@ final class FrequentPhraseTerm: PhraseTerm {
     var walk = TermAccess.FrequencyWalk(access)
     batch.keep { number in
       let posting = walk.posting(of: batch.documents[number])
+      // Each position takes a bit at least.
+      guard 1...access.list.positionSize &* 8 ~= Int(posting.frequency) else {
+        frequencies[number] = 0
+        fail()
+        return false
+      }
       frequencies[number] = posting.frequency
       before[number] = posting.before
       return posting.frequency >= batch.wanted[number]
