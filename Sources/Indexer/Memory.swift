@@ -17,8 +17,7 @@ struct Memory<Element: BitwiseCopyable>: ~Copyable {
   private static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
     let size = count * MemoryLayout<Element>.stride
     if size >= Pages.leastSize { return Pages.take(size).bindMemory(to: Element.self, capacity: count) }
-    guard let zeros = calloc(size, 1) else { fatalError("no memory for \(size) bytes") }
-    return zeros.bindMemory(to: Element.self, capacity: count)
+    return .allocateZeroed(capacity: count)
   }
 
   private static func release(_ base: UnsafeMutablePointer<Element>, _ count: Int) {

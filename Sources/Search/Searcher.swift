@@ -8,6 +8,12 @@ public struct Hit: Equatable, Sendable {
     self.document = document
     self.score = score
   }
+
+  /// Higher scores come first, at equal scores the lower document.
+  @inline(__always)
+  func precedes(_ other: Hit) -> Bool {
+    score > other.score || score == other.score && document < other.document
+  }
 }
 
 /// What a search found.

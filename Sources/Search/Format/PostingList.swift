@@ -72,6 +72,10 @@ package struct PostingList {
     positions = bytes
   }
 
+  /// Whether there may be so many positions: each takes a bit at least.
+  @inline(__always)
+  package func mayHold(positions count: Int) -> Bool { count <= positionSize &* 8 }
+
   /// The number of the block that a document would be in.
   @inline(__always)
   package func block(of document: Int) -> Int { shift == 32 ? 0 : document &>> shift }

@@ -34,8 +34,7 @@ final class FrequentPhraseTerm: PhraseTerm {
     var walk = TermAccess.FrequencyWalk(access)
     batch.keep { number in
       let posting = walk.posting(of: batch.documents[number])
-      // Each position takes a bit at least.
-      guard 1...access.list.positionSize &* 8 ~= Int(posting.frequency) else {
+      guard posting.frequency > 0, access.list.mayHold(positions: Int(posting.frequency)) else {
         frequencies[number] = 0
         fail()
         return false

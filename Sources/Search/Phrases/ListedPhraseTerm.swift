@@ -100,8 +100,7 @@ final class ListedPhraseTerm: PhraseTerm {
     firsts[i] = frequencyCursor.sum(upTo: place)
     ordinals[i] = place
     frequencies[i] = frequencyCursor.next()
-    // Each position takes a bit at least.
-    guard frequencies[i] <= list.positionSize &* 8 else {
+    guard list.mayHold(positions: Int(frequencies[i])) else {
       frequencies[i] = 0
       return fail()
     }

@@ -63,7 +63,7 @@ package struct Closeness {
         }
       }
     }
-    return rescored.sorted { $0.score > $1.score || $0.score == $1.score && $0.document < $1.document }
+    return rescored.sorted { $0.precedes($1) }
   }
 
   private func addGains(

@@ -46,7 +46,7 @@ package final class DocumentSets {
   }
 
   /// The documents of an intersection, and of each the number of its posting in the list of the rarest term; `nil` where
-  /// that list was not read, since all the terms have bitmaps.
+  /// that list was not read, since that term and the next have bitmaps.
   struct Numbered {
     let documents: UnsafeBufferPointer<UInt32>
     let ordinals: UnsafePointer<UInt32>?

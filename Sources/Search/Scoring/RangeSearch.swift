@@ -15,8 +15,8 @@ package final class RangeSearch {
   /// More clauses than this have too little room in a sum of 16 bits.
   static let groupSize = 64
 
-  /// Two sums of the parts of the query's scores, gains included, in whatever order they are added, differ by less than this factor: each
-  /// addition is off by 2^-24 at most.
+  /// Two sums of the parts of the query's scores, gains included, in whatever order they are added, differ by less than
+  /// this factor: each addition is off by 2^-24 at most.
   private(set) var slack: Float = 1
   /// A word of this part of the heaviest one's weight is light.
   static let lightRatio: Float = 16

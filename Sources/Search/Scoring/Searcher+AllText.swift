@@ -38,10 +38,7 @@ extension Searcher {
     let sure = try search(clauses.map(\.weight), parts.sure, limit: limit, counting: false).hits
     guard !parts.unsure.isEmpty else { return sure }
     let unsure = try searchPlainly(clauses, parts.unsure, limit: limit, counting: false).hits
-    let all = (sure + unsure).sorted {
-      $0.score > $1.score || $0.score == $1.score && $0.document < $1.document
-    }
-    return Array(all.prefix(limit))
+    return Array((sure + unsure).sorted { $0.precedes($1) }.prefix(limit))
   }
 
   /// - Parameter more: further words that may match where the text tells.

@@ -189,8 +189,7 @@ package final class PostingCursor {
       throw segment.file.corrupt(.positions, range.lowerBound, "not a block of positions")
     }
     let count = Int(frequencies[index])
-    // Each position takes a bit at least.
-    guard count <= list.positionSize &* 8 else {
+    guard list.mayHold(positions: count) else {
       throw segment.file.corrupt(.positions, range.lowerBound, "a block has too few positions")
     }
     let complete = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { room in
